@@ -1,0 +1,75 @@
+/** The document filter: a small subset of MongoDB's, with one meaning for every store. */
+export type Scalar = string | number | boolean | null
+
+export interface Condition {
+  readonly $eq?: Scalar
+  readonly $ne?: Scalar
+  readonly $in?: readonly Scalar[]
+  readonly $nin?: readonly Scalar[]
+  readonly $lt?: string | number
+  readonly $lte?: string | number
+  readonly $gt?: string | number
+  readonly $gte?: string | number
+  /** Present and not null. */
+  readonly $exists?: boolean
+}
+
+/**
+ * Field → value or condition, all of which must hold; `$or` holds if one of its filters does. A field is a top-level
+ * name or a dotted path; an array matches if one of its elements does (`$ne`, `$nin`: if none equals). A missing field
+ * equals null.
+ */
+export interface Filter {
+  readonly $or?: readonly Filter[]
+  readonly [field: string]: Scalar | Condition | readonly Filter[] | undefined
+}
+
+/** Whether a document matches; the meaning that adapters compile to their query language. */
+export function matches(document: object, filter: Filter): boolean {
+  for (const [field, wanted] of Object.entries(filter)) {
+    if (wanted === undefined) continue
+    if (field === '$or') {
+      if (!(wanted as readonly Filter[]).some((one) => matches(document, one))) return false
+    } else if (!holds(valuesAt(document, field.split('.')), conditionOf(wanted as Scalar | Condition))) return false
+  }
+  return true
+}
+
+/** A bare value means `$eq`. */
+export function conditionOf(wanted: Scalar | Condition): Condition {
+  return typeof wanted === 'object' && wanted !== null ? wanted : { $eq: wanted }
+}
+
+/** All values at a path: arrays on the way are entered, a missing one is null. */
+export function valuesAt(value: unknown, path: readonly string[]): unknown[] {
+  if (Array.isArray(value)) return value.flatMap((element) => valuesAt(element, path))
+  const [head, ...rest] = path
+  if (head === undefined) return [value ?? null]
+  if (typeof value !== 'object' || value === null) return [null]
+  return valuesAt((value as Record<string, unknown>)[head] ?? null, rest)
+}
+
+const TESTS: { [K in keyof Required<Condition>]: (values: unknown[], operand: never) => boolean } = {
+  $eq: (values, operand: Scalar) => values.some((value) => value === operand),
+  $ne: (values, operand: Scalar) => !values.some((value) => value === operand),
+  $in: (values, operand: readonly Scalar[]) => values.some((value) => operand.includes(value as Scalar)),
+  $nin: (values, operand: readonly Scalar[]) => !values.some((value) => operand.includes(value as Scalar)),
+  $lt: (values, operand: string | number) => values.some((value) => ordered(value, operand) && value < operand),
+  $lte: (values, operand: string | number) => values.some((value) => ordered(value, operand) && value <= operand),
+  $gt: (values, operand: string | number) => values.some((value) => ordered(value, operand) && value > operand),
+  $gte: (values, operand: string | number) => values.some((value) => ordered(value, operand) && value >= operand),
+  $exists: (values, operand: boolean) => values.some((value) => value !== null) === operand,
+}
+
+function holds(values: unknown[], condition: Condition): boolean {
+  return Object.entries(condition).every(([operator, operand]) => {
+    const test = TESTS[operator as keyof Condition] as ((values: unknown[], operand: unknown) => boolean) | undefined
+    if (test === undefined) throw new TypeError(`unknown filter operator ${operator}`)
+    return operand === undefined || test(values, operand)
+  })
+}
+
+/** Only values of one type are in an order. */
+function ordered(value: unknown, operand: string | number): value is string | number {
+  return typeof value === typeof operand
+}
