@@ -36,12 +36,6 @@ export interface Route {
 
 export type EventState = 'pending' | 'routed' | 'handled'
 
-/** A mark on a root: everything under it is to be cancelled. */
-export interface CancelMark {
-  readonly at: number
-  readonly reason: string
-}
-
 /** An event as the store knows it. `id` is derived from (source, id): `eventKey`. */
 export interface EventRecord extends Document {
   /** The CloudEvents id. */
@@ -82,7 +76,9 @@ export interface EventRecord extends Document {
   readonly handledAt?: number
   /** The same id came with other content. */
   readonly conflicts?: number
-  readonly cancelled?: CancelMark
+  /** The mark on a root: everything under it is to be cancelled, and why. */
+  readonly cancelledAt?: number
+  readonly cancelReason?: string
   /** The event that this one is a copy of, and the one module (id) that may take it. */
   readonly redriveOf?: string
   readonly onlyModule?: string

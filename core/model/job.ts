@@ -39,8 +39,8 @@ export interface JobRecord extends Document {
   /** Dispatcher that looks after the attempt, and the counter that it moves to say that it lives. */
   readonly owner?: string
   readonly beat?: number
-  /** Attempt whose processes may be alive: counts against the limits until the executor says that they are gone. */
-  readonly holds?: number
+  /** Token of the attempt whose processes may be alive: it counts against the limits until the executor says that they are gone. */
+  readonly holds?: string
   readonly claimedAt?: number
   readonly startedAt?: number
   readonly endedAt?: number

@@ -1,0 +1,49 @@
+import type { CollectionSpec } from '../ports/document-store.ts'
+
+const by = (...fields: string[]) => ({ fields })
+const sparse = (...fields: string[]) => ({ fields, sparse: true })
+const each = (field: string) => ({ fields: [field], multi: true })
+
+/** Every collection with what it is looked up by. */
+export const COLLECTIONS: readonly CollectionSpec[] = [
+  { name: 'meta', indexes: [] },
+  { name: 'modules', indexes: [by('name')] },
+  { name: 'moduleNames', indexes: [] },
+  { name: 'moduleVersions', indexes: [by('module', 'version')] },
+  {
+    name: 'events',
+    indexes: [
+      by('storedAt'),
+      by('eventId'),
+      by('type', 'storedAt'),
+      by('correlationId', 'storedAt'),
+      by('root'),
+      by('state'),
+      sparse('job'),
+      sparse('cancelledAt'),
+      each('scopes'),
+    ],
+  },
+  {
+    name: 'jobs',
+    indexes: [
+      by('state', 'queuedAt'),
+      by('createdAt'),
+      by('module', 'createdAt'),
+      by('correlationId', 'createdAt'),
+      by('event'),
+      by('root'),
+      sparse('holds'),
+      sparse('dueAt'),
+      sparse('relayed'),
+      each('scopes'),
+    ],
+  },
+  { name: 'attempts', indexes: [by('job', 'number'), by('module', 'moduleMs')] },
+  { name: 'reasons', indexes: [by('job', 'at')] },
+  { name: 'staged', indexes: [by('job')] },
+  { name: 'artifacts', indexes: [by('createdAt'), sparse('job')] },
+  { name: 'manifests', indexes: [by('artifact', 'part'), each('files.digest')] },
+  { name: 'contents', indexes: [] },
+  { name: 'used', indexes: [by('artifact'), by('job'), by('event')] },
+]

@@ -1,0 +1,129 @@
+import { IteronError } from '../errors.ts'
+import type { EventRecord } from '../model/event.ts'
+import type { Filter } from '../model/filter.ts'
+import { eventKey } from '../model/identity.ts'
+import { present } from '../model/present.ts'
+import type { CloudEvent } from '../model/cloud-event.ts'
+import type { Page } from '../ports/document-store.ts'
+import { copyEventId } from '../protocol/commit.ts'
+import type { CatalogContext } from './context.ts'
+import { newestFirst, type PageRequest } from './page.ts'
+import { resolve } from './resolve.ts'
+
+export interface EventFilter {
+  readonly type?: string
+  readonly state?: string
+  readonly correlationId?: string
+  /** Stored since, milliseconds since 1970. */
+  readonly since?: number
+}
+
+/** Fields of a list: no data, no files. */
+const LISTED = ['eventId', 'source', 'type', 'time', 'correlationId', 'causationId', 'job', 'state', 'reason', 'root', 'storedAt', 'children', 'conflicts'] as const
+
+/** An event as lists show it. */
+export type EventSummary = Pick<EventRecord, 'id' | (typeof LISTED)[number]>
+
+/** The events that are known, from outside and from modules. */
+export class Events {
+  readonly #context: CatalogContext
+
+  constructor(context: CatalogContext) {
+    this.#context = context
+  }
+
+  /** By key. */
+  get(key: string): Promise<EventRecord | undefined> {
+    return this.#context.store.get<EventRecord>('events', key)
+  }
+
+  /** By CloudEvents id, key, or an unambiguous prefix of either. */
+  resolve(text: string): Promise<EventRecord> {
+    return resolve<EventRecord>(this.#context.store, 'events', 'event', text, ['id', 'eventId'])
+  }
+
+  list(filter: EventFilter, page: PageRequest): Promise<Page<EventSummary>> {
+    return newestFirst<EventSummary>(this.#context.store, 'events', eventFilter(filter), 'storedAt', page, LISTED)
+  }
+
+  /** Events raised by a job, in no order. */
+  raisedBy(job: string, page: PageRequest): Promise<Page<EventSummary>> {
+    return this.#context.store.find<EventSummary>('events', {
+      filter: { job },
+      limit: page.limit,
+      fields: LISTED,
+      ...(page.after === undefined ? {} : { after: page.after }),
+    })
+  }
+
+  /**
+   * A copy of an event to publish anew: a new id, a root of its own, linked to the old one. With `onlyModule` (an id)
+   * no other module takes it.
+   */
+  copyOf(event: EventRecord, onlyModule?: string): EventRecord {
+    const { clock, ids } = this.#context
+    const now = clock.now()
+    const eventId = copyEventId(event.id, ids.random())
+    const key = eventKey(event.source, eventId)
+    const { source, type, time, subject, correlationId, traceparent, data, dataAt, files, filesAt, fingerprint } = event
+    return {
+      ...present({ subject, traceparent, dataAt, filesAt }),
+      source,
+      type,
+      time,
+      correlationId,
+      data,
+      files,
+      fingerprint,
+      id: key,
+      eventId,
+      state: 'pending',
+      scopes: [],
+      root: key,
+      redriveOf: event.id,
+      ...(onlyModule === undefined ? {} : { onlyModule }),
+      acceptedAt: now,
+      storedAt: now,
+    }
+  }
+
+  /** Inserts the copy; who calls this also publishes it, so that it is routed at once and not only by the reconciler. */
+  async insertCopy(event: EventRecord, onlyModule?: string): Promise<EventRecord> {
+    const copy = this.copyOf(event, onlyModule)
+    const { refused } = await this.#context.store.batch([{ kind: 'insert', collection: 'events', document: copy }])
+    if (refused !== undefined) throw new IteronError('ABORTED', `the copy ${copy.id} exists already`, { hint: 'Try again.' })
+    return copy
+  }
+}
+
+function eventFilter({ type, state, correlationId, since }: EventFilter): Filter {
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(state === undefined ? {} : { state }),
+    ...(correlationId === undefined ? {} : { correlationId }),
+    ...(since === undefined ? {} : { storedAt: { $gte: since } }),
+  }
+}
+
+/** The event as an envelope, with what large data and lists refer to left out. */
+export function envelopeOf(event: EventRecord): CloudEvent {
+  return {
+    specversion: '1.0',
+    id: event.eventId,
+    source: event.source,
+    type: event.type,
+    time: event.time,
+    ...(event.subject === undefined ? {} : { subject: event.subject }),
+    datacontenttype: 'application/json',
+    correlationid: event.correlationId,
+    ...(event.causationId === undefined ? {} : { causationid: event.causationId }),
+    ...(event.job === undefined ? {} : { jobid: event.job }),
+    ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
+    data: {
+      ...event.data,
+      ...(event.dataAt === undefined ? {} : { dataref: event.dataAt.digest }),
+      ...(event.files.length === 0 ? {} : { files: event.files.map(({ path, digest, size, artifact }) => ({ path, digest, size, artifact })) }),
+      ...(event.filesAt === undefined ? {} : { filesref: event.filesAt.digest }),
+    },
+  }
+}

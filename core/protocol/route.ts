@@ -1,0 +1,124 @@
+import type { EventRecord, Route } from '../model/event.ts'
+import { jobId } from '../model/identity.ts'
+import type { JobRecord } from '../model/job.ts'
+import type { ModuleRecord } from '../model/module-spec.ts'
+import type { Write } from '../ports/document-store.ts'
+
+/**
+ * I1 to I4: how an event becomes jobs. Each function gives the writes of one step; done in order, one at a time, they may
+ * stop anywhere and be done again. Where a batch is atomic, `fusedWrites` does all of them at once.
+ */
+
+/** The decision of I2: who takes the event, joining modules told apart, each with its reason if it doesn't. */
+export function decideRoutes(
+  event: Pick<EventRecord, 'type' | 'onlyModule'>,
+  modules: readonly ModuleRecord[],
+  cancelled?: string,
+): Route[] {
+  return modules.flatMap((module) => {
+    const join = module.spec.join?.root === event.type ? module.spec.join : undefined
+    if (join === undefined && !module.spec.subscribes.includes(event.type)) return []
+    const reason = unwanted(event, module, cancelled)
+    return [
+      {
+        module: module.id,
+        name: module.name,
+        wanted: reason === undefined,
+        ...(join === undefined ? {} : { join: true, requires: join.requires }),
+        ...(reason === undefined ? {} : { reason }),
+      },
+    ]
+  })
+}
+
+function unwanted(event: Pick<EventRecord, 'onlyModule'>, module: ModuleRecord, cancelled?: string): string | undefined {
+  if (module.state === 'deleted') return 'the module is deleted'
+  if (cancelled !== undefined) return `its tree is cancelled: ${cancelled}`
+  if (event.onlyModule !== undefined && event.onlyModule !== module.id) return 'the event was published again for another module'
+  return undefined
+}
+
+/** What I2 writes into the event: it closes the event as a node of its scopes. */
+export function routedFields(routes: readonly Route[]) {
+  const wanted = routes.filter((route) => route.wanted)
+  return {
+    state: 'routed' as const,
+    routes,
+    children: wanted.length,
+    ownChildren: wanted.filter((route) => route.join !== true).length,
+    ...(wanted.length > 0 ? {} : { reason: routes[0]?.reason ?? 'no module takes this type' }),
+  }
+}
+
+/** The jobs of a routed event, as I3 inserts them. */
+export function jobsOf(event: EventRecord, now: number): JobRecord[] {
+  const wanted = (event.routes ?? []).filter((route) => route.wanted)
+  const rooted = wanted.some((route) => route.join)
+  return wanted.map((route) => ({
+    id: jobId(event.id, route.module),
+    module: route.module,
+    moduleName: route.name,
+    moduleVersion: 0,
+    event: event.id,
+    eventId: event.eventId,
+    eventType: event.type,
+    correlationId: event.correlationId,
+    scopes: route.join !== true && rooted ? [...event.scopes, event.id] : event.scopes,
+    root: event.root,
+    ...(route.join === true ? { join: route.requires ?? 'all' } : {}),
+    state: route.join === true ? ('waiting' as const) : ('queued' as const),
+    ...(route.join === true ? { reason: `waits until everything under its ${event.type} has settled` } : {}),
+    createdAt: now,
+    updatedAt: now,
+    queuedAt: now,
+    attempt: 0,
+    tries: 0,
+    losses: 0,
+    stagingFailures: 0,
+  }))
+}
+
+/** I1. An event that is there already is no error. */
+export function insertEvent(event: EventRecord): Write {
+  return { kind: 'insert', collection: 'events', document: event, keep: true }
+}
+
+/** I2, refused if the decision was made before. */
+export function routeEvent(event: EventRecord, routes: readonly Route[]): Write {
+  return {
+    kind: 'update',
+    collection: 'events',
+    id: event.id,
+    guard: { state: 'pending' },
+    change: { set: routedFields(routes) },
+  }
+}
+
+/** I3, for an event that is routed. */
+export function insertJobs(event: EventRecord, now: number): Write[] {
+  return jobsOf(event, now).map((document) => ({ kind: 'insert', collection: 'jobs', document, keep: true }))
+}
+
+/** I4. */
+export function handleEvent(event: EventRecord, now: number): Write {
+  return {
+    kind: 'update',
+    collection: 'events',
+    id: event.id,
+    guard: { state: 'routed' },
+    change: { set: { state: 'handled', handledAt: now } },
+  }
+}
+
+/** I1 to I4 of an event that isn't there yet: refused as a whole if it is. */
+export function fusedWrites(event: EventRecord, routes: readonly Route[], now: number): { writes: Write[]; jobs: JobRecord[] } {
+  const routed: EventRecord = { ...event, ...routedFields(routes) }
+  const jobs = jobsOf(routed, now)
+  return {
+    writes: [
+      { kind: 'insert', collection: 'events', document: { ...routed, state: 'handled', handledAt: now } as EventRecord },
+      ...jobs.map((document): Write => ({ kind: 'insert', collection: 'jobs', document })),
+    ],
+    jobs,
+  }
+}

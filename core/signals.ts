@@ -1,0 +1,23 @@
+/** A document was written: what people watch, and what wakes the dispatcher. */
+export interface Changed {
+  readonly collection: string
+  readonly id: string
+}
+
+/**
+ * Tells listeners within this process that documents were written, after the write is durable. Only a hint: who relies on
+ * it must also look at the store now and then, since other processes write too.
+ */
+export class Signals {
+  readonly #listeners = new Set<(changed: Changed) => void>()
+
+  /** Calls back on each change until the returned function is called. Listeners must not throw. */
+  listen(listener: (changed: Changed) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  emit(changed: Changed): void {
+    for (const listener of this.#listeners) listener(changed)
+  }
+}
