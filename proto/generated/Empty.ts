@@ -1,0 +1,8 @@
+// Original file: ion.proto
+
+
+export interface Empty {
+}
+
+export interface Empty__Output {
+}

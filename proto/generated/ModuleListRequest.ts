@@ -1,0 +1,8 @@
+// Original file: ion.proto
+
+
+export interface ModuleListRequest {
+}
+
+export interface ModuleListRequest__Output {
+}

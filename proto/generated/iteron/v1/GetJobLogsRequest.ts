@@ -1,0 +1,32 @@
+// Original file: iteron/v1/jobs.proto
+
+
+export interface GetJobLogsRequest {
+  /**
+   * Id or a prefix.
+   */
+  'job'?: (string);
+  /**
+   * Number of the attempt; 0: the last.
+   */
+  'attempt'?: (number);
+  /**
+   * Goes on until the attempt has ended; a job that hasn't begun is waited for.
+   */
+  'follow'?: (boolean);
+}
+
+export interface GetJobLogsRequest__Output {
+  /**
+   * Id or a prefix.
+   */
+  'job': (string);
+  /**
+   * Number of the attempt; 0: the last.
+   */
+  'attempt': (number);
+  /**
+   * Goes on until the attempt has ended; a job that hasn't begun is waited for.
+   */
+  'follow': (boolean);
+}

@@ -1,0 +1,16 @@
+// Original file: iteron/v1/server.proto
+
+
+export interface RunDoctorRequest {
+  /**
+   * Also reads every stored file and compares it with its digest.
+   */
+  'verifyFiles'?: (boolean);
+}
+
+export interface RunDoctorRequest__Output {
+  /**
+   * Also reads every stored file and compares it with its digest.
+   */
+  'verifyFiles': (boolean);
+}
