@@ -1,3 +1,5 @@
+import { compareText } from './order.ts'
+
 /** The document filter: a small subset of MongoDB's, with one meaning for every store. */
 export type Scalar = string | number | boolean | null
 
@@ -17,7 +19,7 @@ export interface Condition {
 /**
  * Field → value or condition, all of which must hold; `$or` holds if one of its filters does. A field is a top-level
  * name or a dotted path; an array matches if one of its elements does (`$ne`, `$nin`: if none equals). A missing field
- * equals null.
+ * equals null. Text is in the order of its code points.
  */
 export interface Filter {
   readonly $or?: readonly Filter[]
@@ -30,7 +32,8 @@ export function matches(document: object, filter: Filter): boolean {
     if (wanted === undefined) continue
     if (field === '$or') {
       if (!(wanted as readonly Filter[]).some((one) => matches(document, one))) return false
-    } else if (!holds(valuesAt(document, field.split('.')), conditionOf(wanted as Scalar | Condition))) return false
+    } else if (!holds(valuesAt(document, field.split('.')), conditionOf(wanted as Scalar | Condition)))
+      return false
   }
   return true
 }
@@ -46,7 +49,7 @@ export function valuesAt(value: unknown, path: readonly string[]): unknown[] {
   const [head, ...rest] = path
   if (head === undefined) return [value ?? null]
   if (typeof value !== 'object' || value === null) return [null]
-  return valuesAt((value as Record<string, unknown>)[head] ?? null, rest)
+  return valuesAt(Object.hasOwn(value, head) ? (value as Record<string, unknown>)[head] : null, rest)
 }
 
 const TESTS: { [K in keyof Required<Condition>]: (values: unknown[], operand: never) => boolean } = {
@@ -54,22 +57,24 @@ const TESTS: { [K in keyof Required<Condition>]: (values: unknown[], operand: ne
   $ne: (values, operand: Scalar) => !values.some((value) => value === operand),
   $in: (values, operand: readonly Scalar[]) => values.some((value) => operand.includes(value as Scalar)),
   $nin: (values, operand: readonly Scalar[]) => !values.some((value) => operand.includes(value as Scalar)),
-  $lt: (values, operand: string | number) => values.some((value) => ordered(value, operand) && value < operand),
-  $lte: (values, operand: string | number) => values.some((value) => ordered(value, operand) && value <= operand),
-  $gt: (values, operand: string | number) => values.some((value) => ordered(value, operand) && value > operand),
-  $gte: (values, operand: string | number) => values.some((value) => ordered(value, operand) && value >= operand),
+  $lt: (values, operand: string | number) => values.some((value) => order(value, operand) < 0),
+  $lte: (values, operand: string | number) => values.some((value) => order(value, operand) <= 0),
+  $gt: (values, operand: string | number) => values.some((value) => order(value, operand) > 0),
+  $gte: (values, operand: string | number) => values.some((value) => order(value, operand) >= 0),
   $exists: (values, operand: boolean) => values.some((value) => value !== null) === operand,
 }
 
 function holds(values: unknown[], condition: Condition): boolean {
   return Object.entries(condition).every(([operator, operand]) => {
-    const test = TESTS[operator as keyof Condition] as ((values: unknown[], operand: unknown) => boolean) | undefined
+    const test = TESTS[operator as keyof Condition] as
+      ((values: unknown[], operand: unknown) => boolean) | undefined
     if (test === undefined) throw new TypeError(`unknown filter operator ${operator}`)
     return operand === undefined || test(values, operand)
   })
 }
 
-/** Only values of one type are in an order. */
-function ordered(value: unknown, operand: string | number): value is string | number {
-  return typeof value === typeof operand
+/** Only values of one type are in an order: NaN for others. */
+function order(value: unknown, operand: string | number): number {
+  if (typeof value === 'number' && typeof operand === 'number') return value - operand
+  return typeof value === 'string' && typeof operand === 'string' ? compareText(value, operand) : Number.NaN
 }
