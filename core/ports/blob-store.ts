@@ -38,6 +38,8 @@ export interface ByteRange {
 export interface BlobStoreCapabilities {
   /** Longest part of a key between two slashes, in bytes; longer ones are encoded by `core/model/blob-key.ts`. */
   readonly maxPartBytes: number
+  /** Longest key in bytes; encoded likewise. */
+  readonly maxKeyBytes: number
   readonly signedUrls: boolean
   readonly retention: boolean
   /** A local file can be moved in without a copy. */
@@ -54,19 +56,22 @@ export interface BlobStore {
 
   open(): Promise<void>
 
-  /** Returns when the blob is durable, by the durability that the store was opened with. */
+  /**
+   * Returns when the blob can be read and survives the end of this process; `sync` makes it survive a power cut. When it fails, a `path` source
+   * is where it was. A source stream's own IteronError comes out as it is, any other as UNKNOWN. `retainUntil` is UNIMPLEMENTED where `retention` is false.
+   */
   put(key: string, source: BlobSource, options?: PutOptions): Promise<PutResult>
 
-  /** A stream of the bytes; NOT_FOUND rejects the call, not the stream. */
+  /** A stream of the bytes; NOT_FOUND rejects the call, not the stream. A range is cut at the end of the blob; one that begins behind it is OUT_OF_RANGE. */
   read(key: string, range?: ByteRange, signal?: AbortSignal): Promise<Readable>
 
-  /** Writes the bytes to a new local file and returns what they were; the caller compares the digest. The file is a copy that can be written to. */
+  /** Writes the bytes to a new local file (ALREADY_EXISTS; none is left on failure) and returns what they were; the caller compares the digest. The file is a copy that can be written to. */
   download(key: string, path: string, signal?: AbortSignal): Promise<PutResult>
 
   /** Undefined if it isn't there. */
   stat(key: string): Promise<BlobStat | undefined>
 
-  /** Keys that begin with the prefix (a whole number of parts, ending in `/`, or empty), in byte order. */
+  /** Keys that begin with the prefix (a whole number of parts, ending in `/`, or empty; else INVALID_ARGUMENT), in byte order. */
   list(prefix: string, signal?: AbortSignal): AsyncIterable<BlobStat>
 
   /** Deletes the keys; one that isn't there is no error. */
@@ -75,7 +80,7 @@ export interface BlobStore {
   /** A link that reads the blob without credentials until it expires; UNIMPLEMENTED where `signedUrls` is false. */
   signedUrl(key: string, expiresInMs: number): Promise<string>
 
-  /** Makes all puts so far survive a power cut: one call for many files (`durability: power`). A no-op where every put already is. */
+  /** Makes these blobs, put before, survive a power cut: one call for many (`durability: power`). A no-op where every put already does. */
   sync(keys: readonly string[]): Promise<void>
 
   close(): Promise<void>
