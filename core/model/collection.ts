@@ -31,13 +31,13 @@ export class Collection {
 
   /** The scalar at an indexed field. INVALID_ARGUMENT for an array or object there. */
   valueOf(document: object, field: string): Scalar {
-    const values = valuesAt(document, field.split('.'))
-    const [value] = values
-    if (values.length !== 1 || (typeof value === 'object' && value !== null)) {
-      throw invalid(`field ${field} of ${this.name} is indexed and must hold one scalar`)
+    let value: unknown = document
+    for (const name of field.split('.')) value = memberOf(value, name)
+    if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) {
+      checkScalar(value as Scalar, `field ${field} of ${this.name}`)
+      return value as Scalar
     }
-    checkScalar(value as Scalar, `field ${field} of ${this.name}`)
-    return value as Scalar
+    throw invalid(`field ${field} of ${this.name} is indexed and must hold one scalar`)
   }
 
   /** The distinct scalars at a multi field, without null. */
@@ -134,6 +134,13 @@ function checkScalar(value: Scalar | undefined, where: string): void {
   if (typeof value !== 'string') return
   if (value.includes('\0')) throw invalid(`${where} contains a NUL character`)
   if (!value.isWellFormed()) throw invalid(`${where} contains half of a surrogate pair`)
+}
+
+/** The member, null where there is none; an array stays what it is, so that whoever wants a scalar sees it. */
+function memberOf(value: unknown, name: string): unknown {
+  if (Array.isArray(value)) return value
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return null
+  return (value as Record<string, unknown>)[name] ?? null
 }
 
 function invalid(message: string): IteronError {

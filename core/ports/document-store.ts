@@ -2,12 +2,18 @@ import type { Filter } from '../model/filter.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
 
-/** A JSON document. `id` is unique in its collection. At most 128 KB as JSON (the policies check). */
+/**
+ * A JSON document. `id` is unique in its collection and not empty. At most 128 KB as JSON (the policies check). Ids and
+ * indexed values hold no NUL and no half of a surrogate pair: INVALID_ARGUMENT; other text may hold anything.
+ */
 export interface Document {
   readonly id: string
 }
 
-/** An index over fields that are looked up or sorted by; `multi` holds one entry per element of an array field. */
+/**
+ * An index over fields (or dotted paths) that are looked up or sorted by. Each holds one scalar or is missing, else
+ * INVALID_ARGUMENT. With `multi` the first may be an array, and has one entry for each element.
+ */
 export interface IndexSpec {
   readonly fields: readonly string[]
   readonly multi?: boolean
@@ -20,7 +26,10 @@ export interface CollectionSpec {
   readonly indexes: readonly IndexSpec[]
 }
 
-/** Sorted by `field`, then by `id`: a total order, so that pages neither skip nor repeat. */
+/**
+ * Sorted by `field`, then by `id`, both in the same direction: a total order, so that pages neither skip nor repeat. The
+ * field is `id` or an indexed one that isn't `multi`, else INVALID_ARGUMENT. Null, numbers, text by code points, booleans.
+ */
 export interface Sort {
   readonly field: string
   readonly descending?: boolean
@@ -72,7 +81,7 @@ export type Write =
 export interface BatchResult {
   /** Index of the write that was refused; absent if all were done. */
   readonly refused?: number
-  /** Indexes of inserts with `keep` that found a document there, deletes that found none. */
+  /** Indexes of inserts with `keep` that found a document there, of deletes that deleted none. */
   readonly kept: readonly number[]
 }
 
@@ -98,7 +107,7 @@ export interface DocumentStoreCapabilities {
 export interface DocumentStore {
   readonly capabilities: DocumentStoreCapabilities
 
-  /** Makes the store ready and creates what is missing of the collections and indexes. Idempotent. */
+  /** Makes the store ready and the collections' indexes what is asked; may be called again with more. Idempotent. */
   open(collections: readonly CollectionSpec[]): Promise<void>
 
   /** The document, or undefined. */

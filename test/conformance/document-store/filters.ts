@@ -1,0 +1,245 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { matches, type Filter } from '../../../core/model/filter.ts'
+import { compareText } from '../../../core/model/order.ts'
+import type { DocumentStore } from '../../../core/ports/document-store.ts'
+import { fill, useStore, type DocumentStoreHarness, type Thing } from './subject.ts'
+
+const DOCUMENTS: readonly Thing[] = [
+  {
+    id: 'a',
+    state: 'new',
+    rank: 1,
+    tags: ['x', 'y'],
+    meta: { kind: 'k' },
+    plain: 1,
+    list: [1, 2],
+    deep: [{ v: 1 }, { v: 'z' }],
+  },
+  { id: 'b', state: 'old', rank: 2, tags: [], owner: 'o', plain: '1', list: [], deep: { v: 2 } },
+  { id: 'c', state: 'new', rank: null, tags: ['y', 3], owner: null, plain: true, list: [[5], 'z'] },
+  {
+    id: 'd',
+    rank: 1.5,
+    tags: 'x',
+    plain: null,
+    parts: [{ kind: 'p' }, { kind: 'q' }],
+    deep: { v: { w: 1 } },
+  },
+  { id: 'e', state: true, rank: '1', tags: [null], plain: { an: 'object' }, parts: { kind: 'p' } },
+  { id: 'f', state: '\u{1F600}', rank: -3, plain: 0, list: '\uFF5E', deep: [[{ v: 1 }]] },
+]
+
+const CASES: readonly (readonly [Filter, string])[] = [
+  [{}, 'abcdef'],
+  [{ id: 'b' }, 'b'],
+  [{ id: { $in: ['a', 'e', 'zz'] } }, 'ae'],
+  [{ id: { $gt: 'b', $lte: 'd' } }, 'cd'],
+  [{ id: { $ne: 'a' } }, 'bcdef'],
+  [{ state: 'new' }, 'ac'],
+  [{ state: 'new', rank: 1 }, 'a'],
+  [{ state: { $ne: 'new' } }, 'bdef'],
+  [{ state: null }, 'd'],
+  [{ state: true }, 'e'],
+  [{ state: { $gt: '\uFF5E' } }, 'f'],
+  [{ rank: { $in: [1, '1', null] } }, 'ace'],
+  [{ rank: { $nin: [1, null] } }, 'bdef'],
+  [{ rank: { $lt: 2 } }, 'adf'],
+  [{ rank: { $gte: 1, $lt: 2 } }, 'ad'],
+  [{ rank: { $gt: '' } }, 'e'],
+  [{ rank: { $exists: true } }, 'abdef'],
+  [{ rank: { $exists: false } }, 'c'],
+  [{ owner: { $exists: true } }, 'b'],
+  [{ owner: null }, 'acdef'],
+  [{ owner: 'o' }, 'b'],
+  [{ tags: 'x' }, 'ad'],
+  [{ tags: { $in: ['y', 3] } }, 'ac'],
+  [{ tags: { $ne: 'x' } }, 'bcef'],
+  [{ tags: { $exists: false } }, 'bef'],
+  [{ tags: null }, 'ef'],
+  [{ tags: { $gte: 'x', $lt: 'y' } }, 'ad'],
+  [{ tags: { $gt: 2 } }, 'c'],
+  [{ 'meta.kind': 'k' }, 'a'],
+  [{ 'meta.kind': null }, 'bcdef'],
+  [{ 'parts.kind': 'p' }, 'de'],
+  [{ 'parts.kind': { $nin: ['q'] } }, 'abcef'],
+  [{ plain: 1 }, 'a'],
+  [{ plain: '1' }, 'b'],
+  [{ plain: true }, 'c'],
+  [{ plain: null }, 'd'],
+  [{ plain: { $exists: true } }, 'abcef'],
+  [{ plain: { $in: [0, true] } }, 'cf'],
+  [{ plain: { $ne: 1 } }, 'bcdef'],
+  [{ list: 2 }, 'a'],
+  [{ list: 5 }, 'c'],
+  [{ list: { $gt: 'z' } }, 'f'],
+  [{ list: { $exists: false } }, 'bde'],
+  [{ 'deep.v': 1 }, 'af'],
+  [{ 'deep.v': { $lt: 'zz' } }, 'a'],
+  [{ 'deep.v': null }, 'ce'],
+  [{ 'deep.v.w': 1 }, 'd'],
+  [{ 'plain.an': 'object' }, 'e'],
+  [{ constructor: null }, 'abcdef'],
+  [{ $or: [{ state: 'old' }, { rank: { $lt: 0 } }] }, 'bf'],
+  [{ state: 'new', $or: [{ tags: 'x' }, { plain: true }] }, 'ac'],
+  [{ $or: [{ tags: 'x', rank: 1 }, { tags: 3 }] }, 'ac'],
+  [{ $or: [] }, ''],
+]
+
+export function testFilters(harness: DocumentStoreHarness): void {
+  describe('filters', () => {
+    const create = useStore(harness)
+
+    test('every operator means what core says', async () => {
+      const { store } = await create()
+      await fill(store, DOCUMENTS)
+      for (const [filter, ids] of CASES) {
+        expect([filter, await idsOf(store, filter)]).toEqual([filter, ids])
+        expect([
+          filter,
+          DOCUMENTS.filter((one) => matches(one, filter))
+            .map(({ id }) => id)
+            .join(''),
+        ]).toEqual([filter, ids])
+        expect(await store.tally('things', filter)).toEqual({ count: ids.length, sum: 0 })
+      }
+    })
+
+    test('a tally counts each document once and sums numbers only', async () => {
+      const { store } = await create()
+      await fill(store, [
+        { id: 'a', tags: ['x', 'y', 'z'], rank: 2, plain: 0.5 },
+        { id: 'b', tags: ['x'], rank: '7', plain: true },
+        { id: 'c', tags: ['y'], plain: 4 },
+      ])
+      const either = { tags: { $in: ['x', 'y'] } }
+      expect(await store.tally('things', either, 'rank')).toEqual({ count: 3, sum: 2 })
+      expect(await store.tally('things', either, 'plain')).toEqual({ count: 3, sum: 4.5 })
+      expect(await store.tally('things', { tags: 'x', plain: { $ne: 3 } }, 'plain')).toEqual({
+        count: 2,
+        sum: 0.5,
+      })
+      expect(await store.tally('things', { tags: 'none' }, 'rank')).toEqual({ count: 0, sum: 0 })
+    })
+
+    test('an unknown operator and values that no store can hold are INVALID_ARGUMENT', async () => {
+      const { store } = await create()
+      const bad = [
+        { $and: [] },
+        { a: { $regex: 'x' } },
+        { a: 'nul\0' },
+        { a: { $in: ['\ud800'] } },
+        { a: Number.NaN },
+      ]
+      for (const filter of bad as unknown as Filter[]) {
+        await expect(store.find('things', { filter, limit: 1 })).rejects.toMatchObject({
+          code: 'INVALID_ARGUMENT',
+        })
+        await expect(store.tally('things', filter)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+      }
+    })
+
+    test('any filter over any documents finds what core matches', async () => {
+      const { store } = await create()
+      let run = 0
+      const property = fc.asyncProperty(
+        fc.array(contents, { maxLength: 8 }),
+        filters,
+        async (bodies, filter) => {
+          run += 1
+          const documents = bodies.map((body, at): Thing => ({ ...body, id: `${String(run)}-${String(at)}` }))
+          await fill(store, documents)
+          const here = { ...filter, id: { $gte: `${String(run)}-`, $lt: `${String(run)}.` } }
+          const wanted = documents.filter((one) => matches(one, here)).map(({ id }) => id)
+          expect(await idsOf(store, here, ',')).toEqual(wanted.sort(compareText).join(','))
+          expect((await store.tally('things', here)).count).toBe(wanted.length)
+        },
+      )
+      await fc.assert(property, { numRuns: 200 })
+    })
+  })
+}
+
+async function idsOf(store: DocumentStore, filter: Filter, separator = ''): Promise<string> {
+  const { documents } = await store.find('things', { filter, limit: 100 })
+  return documents.map(({ id }) => id).join(separator)
+}
+
+const scalar = fc.oneof(
+  fc.constantFrom<string | number | boolean | null>(
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1,
+    1.5,
+    2 ** 53,
+    1e300,
+    -0,
+    '',
+    '0',
+    '1',
+    'x',
+    'true',
+  ),
+  fc.constantFrom('\u{1F600}', '\uFF5E', "it's", '"', '%', '..', 'a.b', 'é', 'e\u0301'),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+)
+const anything = fc.oneof(
+  { weight: 4, arbitrary: scalar },
+  { weight: 2, arbitrary: fc.array(scalar, { maxLength: 3 }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<unknown>({}, { v: 1 }, [{ v: 'x' }, { v: null }], [[1], []], { v: [1, 'x'] }),
+  },
+)
+const contents = fc.record(
+  {
+    state: scalar,
+    rank: scalar,
+    owner: scalar,
+    meta: fc.record({ kind: scalar }, { requiredKeys: [] }),
+    tags: anything,
+    plain: anything,
+    deep: anything,
+  },
+  { requiredKeys: [] },
+)
+const ordered = fc.oneof(
+  fc.constantFrom<string | number>(0, 1, 1.5, '', 'x', '\uFF5E', '\u{1F600}'),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+)
+const condition = fc.oneof(
+  scalar,
+  fc.record(
+    {
+      $eq: scalar,
+      $ne: scalar,
+      $in: fc.array(scalar, { maxLength: 4 }),
+      $nin: fc.array(scalar, { maxLength: 4 }),
+      $lt: ordered,
+      $lte: ordered,
+      $gt: ordered,
+      $gte: ordered,
+      $exists: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  ),
+)
+const fields = fc.constantFrom(
+  'state',
+  'rank',
+  'owner',
+  'meta.kind',
+  'tags',
+  'plain',
+  'deep',
+  'deep.v',
+  'tags.v',
+  'none',
+)
+const flat = fc.dictionary(fields, condition, { maxKeys: 3 })
+const filters = fc
+  .tuple(flat, fc.option(fc.array(flat, { maxLength: 3 }), { nil: undefined }))
+  .map(([one, either]): Filter => ({ ...one, ...(either && { $or: either }) }))
