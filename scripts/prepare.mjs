@@ -1,4 +1,4 @@
-// Runs after `npm ci` and before `npm pack`: builds, and makes `npx iteron` work inside this checkout.
+// Runs after `npm ci` and before `npm pack`: builds, and links the program where npm's scripts find it.
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,5 +15,10 @@ function linkProgram() {
 
 if (process.platform !== 'win32') linkProgram()
 
+// The first `npx iteron` in a checkout prepares it once more; a failure there would break npx's cache for good.
+const startedByNpx = process.env.npm_command === 'exec'
+
 // `npm ci --omit=dev` brings no compiler; what was built before stays in use.
-if (existsSync(path.join(modules, 'typescript'))) await import('./build.mjs')
+const compilerIsThere = existsSync(path.join(modules, 'typescript'))
+
+if (compilerIsThere && !startedByNpx) await import('./build.mjs')
