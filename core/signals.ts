@@ -2,6 +2,8 @@
 export interface Changed {
   readonly collection: string
   readonly id: string
+  /** The state that the write gave it, if it gave one. */
+  readonly state?: string
 }
 
 /**

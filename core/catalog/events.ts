@@ -19,7 +19,21 @@ export interface EventFilter {
 }
 
 /** Fields of a list: no data, no files. */
-const LISTED = ['eventId', 'source', 'type', 'time', 'correlationId', 'causationId', 'job', 'state', 'reason', 'root', 'storedAt', 'children', 'conflicts'] as const
+const LISTED = [
+  'eventId',
+  'source',
+  'type',
+  'time',
+  'correlationId',
+  'causationId',
+  'job',
+  'state',
+  'reason',
+  'root',
+  'storedAt',
+  'children',
+  'conflicts',
+] as const
 
 /** An event as lists show it. */
 export type EventSummary = Pick<EventRecord, 'id' | (typeof LISTED)[number]>
@@ -43,7 +57,14 @@ export class Events {
   }
 
   list(filter: EventFilter, page: PageRequest): Promise<Page<EventSummary>> {
-    return newestFirst<EventSummary>(this.#context.store, 'events', eventFilter(filter), 'storedAt', page, LISTED)
+    return newestFirst<EventSummary>(
+      this.#context.store,
+      'events',
+      eventFilter(filter),
+      'storedAt',
+      page,
+      LISTED,
+    )
   }
 
   /** Events raised by a job, in no order. */
@@ -65,7 +86,19 @@ export class Events {
     const now = clock.now()
     const eventId = copyEventId(event.id, ids.random())
     const key = eventKey(event.source, eventId)
-    const { source, type, time, subject, correlationId, traceparent, data, dataAt, files, filesAt, fingerprint } = event
+    const {
+      source,
+      type,
+      time,
+      subject,
+      correlationId,
+      traceparent,
+      data,
+      dataAt,
+      files,
+      filesAt,
+      fingerprint,
+    } = event
     return {
       ...present({ subject, traceparent, dataAt, filesAt }),
       source,
@@ -90,8 +123,11 @@ export class Events {
   /** Inserts the copy; who calls this also publishes it, so that it is routed at once and not only by the reconciler. */
   async insertCopy(event: EventRecord, onlyModule?: string): Promise<EventRecord> {
     const copy = this.copyOf(event, onlyModule)
-    const { refused } = await this.#context.store.batch([{ kind: 'insert', collection: 'events', document: copy }])
-    if (refused !== undefined) throw new IteronError('ABORTED', `the copy ${copy.id} exists already`, { hint: 'Try again.' })
+    const { refused } = await this.#context.store.batch([
+      { kind: 'insert', collection: 'events', document: copy },
+    ])
+    if (refused !== undefined)
+      throw new IteronError('ABORTED', `the copy ${copy.id} exists already`, { hint: 'Try again.' })
     return copy
   }
 }
@@ -122,7 +158,11 @@ export function envelopeOf(event: EventRecord): CloudEvent {
     data: {
       ...event.data,
       ...(event.dataAt === undefined ? {} : { dataref: event.dataAt.digest }),
-      ...(event.files.length === 0 ? {} : { files: event.files.map(({ path, digest, size, artifact }) => ({ path, digest, size, artifact })) }),
+      ...(event.files.length === 0
+        ? {}
+        : {
+            files: event.files.map(({ path, digest, size, artifact }) => ({ path, digest, size, artifact })),
+          }),
       ...(event.filesAt === undefined ? {} : { filesref: event.filesAt.digest }),
     },
   }

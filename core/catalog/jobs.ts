@@ -43,12 +43,21 @@ export class Jobs {
 
   /** Jobs of one event. */
   ofEvent(event: string, page: PageRequest): Promise<Page<JobRecord>> {
-    return this.#context.store.find<JobRecord>('jobs', { filter: { event }, limit: page.limit, ...(page.after === undefined ? {} : { after: page.after }) })
+    return this.#context.store.find<JobRecord>('jobs', {
+      filter: { event },
+      limit: page.limit,
+      ...(page.after === undefined ? {} : { after: page.after }),
+    })
   }
 
   /** How many jobs are in a state that users see. */
   async count(state: JobState, module?: string): Promise<number> {
-    return (await this.#context.store.tally('jobs', jobFilter({ states: [state], ...(module === undefined ? {} : { module }) }))).count
+    return (
+      await this.#context.store.tally(
+        'jobs',
+        jobFilter({ states: [state], ...(module === undefined ? {} : { module }) }),
+      )
+    ).count
   }
 
   /** Ended attempts by number. */
@@ -84,20 +93,35 @@ export class Jobs {
 
   /** A failed job is given up; it stays to be seen. */
   async discard(id: string, why: string): Promise<JobRecord> {
-    return this.#apply(id, 'discarded', why, closeJob(id, 'discard', why, this.#context.clock.now(), { state: 'failed' }))
+    return this.#apply(
+      id,
+      'discarded',
+      why,
+      closeJob(id, 'discard', why, this.#context.clock.now(), { state: 'failed' }),
+    )
   }
 
   /** Marks a root: all that is under it is cancelled now and as it is born. Returns the root's key. */
   async cancelTree(root: string, why: string): Promise<string> {
     const { store, clock } = this.#context
     const { refused } = await store.batch([
-      { kind: 'update', collection: 'events', id: root, change: { set: { cancelledAt: clock.now(), cancelReason: why } } },
+      {
+        kind: 'update',
+        collection: 'events',
+        id: root,
+        change: { set: { cancelledAt: clock.now(), cancelReason: why, cancelling: true } },
+      },
     ])
     if (refused !== undefined) throw new IteronError('NOT_FOUND', `there is no event ${root}`)
     return root
   }
 
-  async #apply(id: string, what: string, why: string, write: ReturnType<typeof closeJob>): Promise<JobRecord> {
+  async #apply(
+    id: string,
+    what: string,
+    why: string,
+    write: ReturnType<typeof closeJob>,
+  ): Promise<JobRecord> {
     const { store, clock } = this.#context
     const before = await store.get<JobRecord>('jobs', id)
     if (before === undefined) throw new IteronError('NOT_FOUND', `there is no job ${id}`)
@@ -108,13 +132,19 @@ export class Jobs {
 }
 
 function refusal(job: JobRecord, what: string): IteronError {
-  const hint = isClosed(job.state) ? 'It has ended for good; publish its event again with iteron event redrive.' : 'Only a failed job can be redriven or discarded; iteron job explain says what it waits for.'
-  return new IteronError('FAILED_PRECONDITION', `the job ${job.id} is ${job.state} and can't be ${what}`, { hint })
+  const hint = isClosed(job.state)
+    ? 'It has ended for good; publish its event again with iteron event redrive.'
+    : 'Only a failed job can be redriven or discarded; iteron job explain says what it waits for.'
+  return new IteronError('FAILED_PRECONDITION', `the job ${job.id} is ${job.state} and can't be ${what}`, {
+    hint,
+  })
 }
 
 /** Users see `committing` until a succeeded job is relayed. */
 function stateFilter(states: readonly JobState[]): Filter {
-  const stored: Filter[] = states.map((state) => (state === 'succeeded' ? { state, relayed: true } : { state }))
+  const stored: Filter[] = states.map((state) =>
+    state === 'succeeded' ? { state, relayed: true } : { state },
+  )
   if (states.includes('committing')) stored.push({ state: 'succeeded', relayed: false })
   const [only] = stored
   return stored.length === 1 && only !== undefined ? only : { $or: stored }

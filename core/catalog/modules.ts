@@ -1,6 +1,12 @@
 import { IteronError } from '../errors.ts'
 import { digestOf } from '../model/identity.ts'
-import { moduleSpecSchema, type CodeFile, type ModuleRecord, type ModuleSpec, type ModuleVersionRecord } from '../model/module-spec.ts'
+import {
+  moduleSpecSchema,
+  type CodeFile,
+  type ModuleRecord,
+  type ModuleSpec,
+  type ModuleVersionRecord,
+} from '../model/module-spec.ts'
 import type { Page, Write } from '../ports/document-store.ts'
 import { describeIssues } from '../model/issues.ts'
 import { all } from '../protocol/scope.ts'
@@ -33,7 +39,16 @@ export class Modules {
     const { store, clock, ids } = this.#context
     const now = clock.now()
     const id = `${spec.name}-${base36(ids.random())}`
-    const record: ModuleRecord = { id, name: spec.name, version: 1, state: 'active', spec, ...codeOf(spec, input), createdAt: now, updatedAt: now }
+    const record: ModuleRecord = {
+      id,
+      name: spec.name,
+      version: 1,
+      state: 'active',
+      spec,
+      ...codeOf(spec, input),
+      createdAt: now,
+      updatedAt: now,
+    }
     await this.#takeName(spec.name, id)
     await store.batch([
       { kind: 'insert', collection: 'moduleVersions', document: versionOf(record, input), keep: true },
@@ -48,11 +63,21 @@ export class Modules {
     const module = await this.resolve(nameOrId)
     const spec = parseSpec(input.spec)
     if (spec.name !== module.name) {
-      throw new IteronError('INVALID_ARGUMENT', `the module ${module.name} can't become ${spec.name}: a name is for ever`, { hint: 'Create a module of the new name.' })
+      throw new IteronError(
+        'INVALID_ARGUMENT',
+        `the module ${module.name} can't become ${spec.name}: a name is for ever`,
+        { hint: 'Create a module of the new name.' },
+      )
     }
     const code = codeOf(spec, input)
     if (code.digest === module.digest) return module
-    const next: ModuleRecord = { ...module, ...code, spec, version: module.version + 1, updatedAt: this.#context.clock.now() }
+    const next: ModuleRecord = {
+      ...module,
+      ...code,
+      spec,
+      version: module.version + 1,
+      updatedAt: this.#context.clock.now(),
+    }
     await this.#change(module, { spec, ...code, version: next.version, updatedAt: next.updatedAt }, [
       { kind: 'insert', collection: 'moduleVersions', document: versionOf(next, input), keep: true },
     ])
@@ -71,7 +96,9 @@ export class Modules {
   /** It takes no more events, its queued jobs are cancelled by the dispatcher; its name is free again. */
   async remove(nameOrId: string): Promise<ModuleRecord> {
     const module = await this.#setState(await this.resolve(nameOrId), 'deleted')
-    await this.#context.store.batch([{ kind: 'delete', collection: 'moduleNames', id: module.name, guard: { module: module.id } }])
+    await this.#context.store.batch([
+      { kind: 'delete', collection: 'moduleNames', id: module.name, guard: { module: module.id } },
+    ])
     return module
   }
 
@@ -124,9 +151,13 @@ export class Modules {
     if (taken !== undefined) {
       const holder = await store.get<ModuleRecord>('modules', taken.module)
       if (holder !== undefined && holder.state !== 'deleted') throw nameTaken(name)
-      await store.batch([{ kind: 'delete', collection: 'moduleNames', id: name, guard: { module: taken.module } }])
+      await store.batch([
+        { kind: 'delete', collection: 'moduleNames', id: name, guard: { module: taken.module } },
+      ])
     }
-    const result = await store.batch([{ kind: 'insert', collection: 'moduleNames', document: { id: name, module: id } as never }])
+    const result = await store.batch([
+      { kind: 'insert', collection: 'moduleNames', document: { id: name, module: id } as never },
+    ])
     if (result.refused !== undefined) throw nameTaken(name)
   }
 
@@ -136,7 +167,11 @@ export class Modules {
     return { ...module, ...set }
   }
 
-  async #change(module: ModuleRecord, set: Readonly<Record<string, unknown>>, more: readonly Write[]): Promise<void> {
+  async #change(
+    module: ModuleRecord,
+    set: Readonly<Record<string, unknown>>,
+    more: readonly Write[],
+  ): Promise<void> {
     const guard = { version: module.version, state: module.state, updatedAt: module.updatedAt }
     const result = await this.#context.store.batch([
       { kind: 'update', collection: 'modules', id: module.id, guard, change: { set } },
@@ -144,13 +179,22 @@ export class Modules {
       ...this.#revise(),
     ])
     if (result.refused === 0) {
-      throw new IteronError('ABORTED', `the module ${module.name} was changed by somebody else at the same time`, { hint: 'Try again.' })
+      throw new IteronError(
+        'ABORTED',
+        `the module ${module.name} was changed by somebody else at the same time`,
+        { hint: 'Try again.' },
+      )
     }
   }
 
   #revise(): Write[] {
     return [
-      { kind: 'insert', collection: 'meta', document: { id: MODULES_REVISION, revision: 0 } as never, keep: true },
+      {
+        kind: 'insert',
+        collection: 'meta',
+        document: { id: MODULES_REVISION, revision: 0 } as never,
+        keep: true,
+      },
       { kind: 'update', collection: 'meta', id: MODULES_REVISION, change: { increment: { revision: 1 } } },
     ]
   }
@@ -158,7 +202,8 @@ export class Modules {
 
 function parseSpec(spec: unknown): ModuleSpec {
   const parsed = moduleSpecSchema.safeParse(spec)
-  if (!parsed.success) throw new IteronError('INVALID_ARGUMENT', `the module is not valid: ${describeIssues(parsed.error)}`)
+  if (!parsed.success)
+    throw new IteronError('INVALID_ARGUMENT', `the module is not valid: ${describeIssues(parsed.error)}`)
   return parsed.data
 }
 
@@ -182,7 +227,9 @@ function versionOf(module: ModuleRecord, input: ModuleInput): ModuleVersionRecor
 }
 
 function nameTaken(name: string): IteronError {
-  return new IteronError('ALREADY_EXISTS', `there is a module ${name} already`, { hint: `Use iteron module update, or delete it first.` })
+  return new IteronError('ALREADY_EXISTS', `there is a module ${name} already`, {
+    hint: `Use iteron module update, or delete it first.`,
+  })
 }
 
 /** Five characters of a random id, as Ion's ids have them. */

@@ -29,7 +29,12 @@ export async function resolve<T extends Document>(
   return only
 }
 
-async function firstExact<T extends Document>(store: DocumentStore, collection: string, text: string, fields: readonly string[]): Promise<T | undefined> {
+async function firstExact<T extends Document>(
+  store: DocumentStore,
+  collection: string,
+  text: string,
+  fields: readonly string[],
+): Promise<T | undefined> {
   for (const field of fields) {
     if (field === 'id') {
       const document = await store.get<T>(collection, text)
@@ -44,7 +49,11 @@ async function firstExact<T extends Document>(store: DocumentStore, collection: 
 
 function ambiguous(noun: string, text: string, ids: readonly string[]): IteronError {
   const names = ids.slice(0, SHOWN).join(', ')
-  return new IteronError('INVALID_ARGUMENT', `several ${noun}s begin with ${JSON.stringify(text)}: ${names}${ids.length > SHOWN ? ' …' : ''}`, {
-    hint: 'Give more of the id.',
-  })
+  return new IteronError(
+    'INVALID_ARGUMENT',
+    `several ${noun}s begin with ${JSON.stringify(text)}: ${names}${ids.length > SHOWN ? ' …' : ''}`,
+    {
+      hint: 'Give more of the id.',
+    },
+  )
 }

@@ -5,7 +5,11 @@ export class AttemptFailure extends Error {
   override readonly name = 'AttemptFailure'
   readonly failure: Failure
 
-  constructor(kind: FailureClass, message: string, more: { hint?: string; exitCode?: number; cause?: unknown } = {}) {
+  constructor(
+    kind: FailureClass,
+    message: string,
+    more: { hint?: string; exitCode?: number; cause?: unknown } = {},
+  ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause })
     this.failure = {
       class: kind,

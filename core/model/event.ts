@@ -79,6 +79,8 @@ export interface EventRecord extends Document {
   /** The mark on a root: everything under it is to be cancelled, and why. */
   readonly cancelledAt?: number
   readonly cancelReason?: string
+  /** Until the tree has come to rest: the reconciler goes on cancelling what is born. */
+  readonly cancelling?: boolean
   /** The event that this one is a copy of, and the one module (id) that may take it. */
   readonly redriveOf?: string
   readonly onlyModule?: string

@@ -1,5 +1,13 @@
 /** What a failure was; retry, backoff and whether it counts go by class. */
-export const FAILURE_CLASSES = ['exit', 'timeout', 'memory', 'lost', 'staging', 'configuration', 'commit'] as const
+export const FAILURE_CLASSES = [
+  'exit',
+  'timeout',
+  'memory',
+  'lost',
+  'staging',
+  'configuration',
+  'commit',
+] as const
 
 export type FailureClass = (typeof FAILURE_CLASSES)[number]
 
@@ -38,7 +46,12 @@ export interface Tries {
   readonly staging: number
 }
 
-const STAGING_BACKOFF: RetryPolicy = { count: MAX_STAGING_TRIES - 1, initialMs: 1000, factor: 3, maxMs: 60_000 }
+const STAGING_BACKOFF: RetryPolicy = {
+  count: MAX_STAGING_TRIES - 1,
+  initialMs: 1000,
+  factor: 3,
+  maxMs: 60_000,
+}
 
 /** Whether a failure of this class uses up one of the module's tries. */
 export function counts(failure: FailureClass): boolean {
@@ -46,7 +59,12 @@ export function counts(failure: FailureClass): boolean {
 }
 
 /** Whether and when a job is tried again. `jitter` is in [0, 1). */
-export function decideRetry(failure: FailureClass, tries: Tries, policy: RetryPolicy, jitter: number): RetryDecision {
+export function decideRetry(
+  failure: FailureClass,
+  tries: Tries,
+  policy: RetryPolicy,
+  jitter: number,
+): RetryDecision {
   switch (failure) {
     case 'configuration':
       return { again: false }
@@ -66,5 +84,7 @@ export function backoffMs(failures: number, policy: RetryPolicy, jitter: number)
 }
 
 function after(failures: number, policy: RetryPolicy, jitter: number): RetryDecision {
-  return failures > policy.count ? { again: false } : { again: true, afterMs: backoffMs(failures, policy, jitter) }
+  return failures > policy.count
+    ? { again: false }
+    : { again: true, afterMs: backoffMs(failures, policy, jitter) }
 }

@@ -4,7 +4,10 @@ import { createHash } from 'node:crypto'
  * Every derived id comes from here: the first 128 bits, as 32 hex digits, of SHA-256 over the parts, each preceded by its
  * length in bytes, so that no two different lists of parts give the same input.
  */
-export function derive(kind: 'event' | 'output' | 'job' | 'artifact', ...parts: readonly (string | number)[]): string {
+export function derive(
+  kind: 'event' | 'output' | 'job' | 'artifact',
+  ...parts: readonly (string | number)[]
+): string {
   const hash = createHash('sha256')
   for (const part of [kind, ...parts]) {
     const text = String(part)

@@ -50,6 +50,7 @@ export interface JobRecord extends Document {
   readonly parts?: number
   /** R2 is done. Absent until the job has committed. */
   readonly relayed?: boolean
+  readonly relayedAt?: number
 }
 
 export type AttemptState = 'running' | 'succeeded' | 'failed' | 'lost' | 'cancelled'
@@ -66,6 +67,8 @@ export interface AttemptRecord extends Document {
   readonly startedAt: number
   readonly endedAt: number
   readonly ledger: Ledger
+  /** Time of the module stage: what statistics are made of. */
+  readonly moduleMs: number
   /** The kept log; absent if the module printed nothing. */
   readonly log?: { readonly key: string; readonly size: number }
   /** What the module reported in `out/insights.json`. */

@@ -21,5 +21,8 @@ export function stageMs(ledger: Ledger, stage: LedgerStage): number {
 
 /** What the engine added to the module's own time: all stages but queue and module, milliseconds. */
 export function overheadMs(ledger: Ledger): number {
-  return (['accept', 'prepare', 'commit', 'relay'] as const).reduce((sum, stage) => sum + stageMs(ledger, stage), 0)
+  return (['accept', 'prepare', 'commit', 'relay'] as const).reduce(
+    (sum, stage) => sum + stageMs(ledger, stage),
+    0,
+  )
 }

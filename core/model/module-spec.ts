@@ -9,7 +9,10 @@ const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/
 
 const name = z
   .string()
-  .regex(NAME, 'must be 1 to 63 letters, digits, dots, hyphens or underscores, beginning and ending with a letter or digit')
+  .regex(
+    NAME,
+    'must be 1 to 63 letters, digits, dots, hyphens or underscores, beginning and ending with a letter or digit',
+  )
   .refine((value) => !value.includes('..'), 'must not contain two dots in a row')
 const eventType = z.string().regex(TYPE, 'is not an event type: letters, digits and . _ - : / only')
 const variable = z.string().regex(VARIABLE, 'is not the name of an environment variable')
@@ -21,7 +24,9 @@ const joinSchema = z.strictObject({
   requires: z
     .enum(['all', 'settled'])
     .default('all')
-    .describe('`all`: a failed job blocks the join. `settled`: it discards failed jobs and runs with what there is.'),
+    .describe(
+      '`all`: a failed job blocks the join. `settled`: it discards failed jobs and runs with what there is.',
+    ),
 })
 
 const retrySchema = z
@@ -47,14 +52,23 @@ export const moduleSpecSchema = z
   .strictObject({
     name: name.describe('Unique among the modules that exist.'),
     subscribes: z.array(eventType).default([]).describe('Event types that it takes.'),
-    publishes: z.array(eventType).default([]).describe('Event types that it may raise; any other fails the commit.'),
+    publishes: z
+      .array(eventType)
+      .default([])
+      .describe('Event types that it may raise; any other fails the commit.'),
     command: z.array(plainText).min(1).optional().describe('Program and arguments, no shell.'),
     image: z.string().min(1).optional().describe('Container image, for container executors.'),
     handlerImage: z.string().min(1).optional().describe("Image of Iteron's handler, for remote executors."),
     executor: name.default('local').describe('Name of the executor that runs it.'),
     environment: z.record(variable, plainText).default({}).describe('Environment variables.'),
-    passEnvironment: z.array(variable).default([]).describe("Variables that are passed on from the dispatcher's environment."),
-    secrets: z.record(variable, secretSchema).default({}).describe('Variables whose values are never stored or logged.'),
+    passEnvironment: z
+      .array(variable)
+      .default([])
+      .describe("Variables that are passed on from the dispatcher's environment."),
+    secrets: z
+      .record(variable, secretSchema)
+      .default({})
+      .describe('Variables whose values are never stored or logged.'),
     resources: z
       .strictObject({
         cpus: z.number().positive().optional(),
@@ -66,17 +80,23 @@ export const moduleSpecSchema = z
     concurrency: z.number().int().min(0).default(0).describe('Jobs at once; 0: only the slots limit.'),
     timeout: durationSchema.default('5m').describe('Longest time of the module stage; 0: none.'),
     retry: retrySchema.describe('What happens when a job fails.'),
-    join: joinSchema.optional().describe('Runs once per root, when its scope has settled; instead of subscribes.'),
+    join: joinSchema
+      .optional()
+      .describe('Runs once per root, when its scope has settled; instead of subscribes.'),
     labels: z.record(z.string().min(1).max(63), z.string().max(255)).default({}),
   })
   .superRefine((spec, context) => {
     const wrong = (path: string, message: string) => {
       context.addIssue({ code: 'custom', path: [path], message })
     }
-    if (spec.join === undefined && spec.subscribes.length === 0) wrong('subscribes', 'names no event type, and there is no join: the module would never run')
-    if (spec.join !== undefined && spec.subscribes.length > 0) wrong('subscribes', 'a module with a join takes no events of its own')
-    if (spec.command === undefined && spec.image === undefined) wrong('command', 'is missing: say what to run, as command or image')
-    if (spec.executor === 'local' && spec.command === undefined) wrong('command', 'is missing: the local executor runs a command')
+    if (spec.join === undefined && spec.subscribes.length === 0)
+      wrong('subscribes', 'names no event type, and there is no join: the module would never run')
+    if (spec.join !== undefined && spec.subscribes.length > 0)
+      wrong('subscribes', 'a module with a join takes no events of its own')
+    if (spec.command === undefined && spec.image === undefined)
+      wrong('command', 'is missing: say what to run, as command or image')
+    if (spec.executor === 'local' && spec.command === undefined)
+      wrong('command', 'is missing: the local executor runs a command')
   })
 
 /** The specification with all defaults filled in. */

@@ -1,5 +1,5 @@
-import type { DocumentStore } from '../ports/document-store.ts'
-import type { Signals } from '../signals.ts'
+import type { DocumentStore, Write } from '../ports/document-store.ts'
+import type { Changed, Signals } from '../signals.ts'
 
 /** The store, with a signal for every document that was written, once it is. */
 export function signalling(store: DocumentStore, signals: Signals): DocumentStore {
@@ -11,14 +11,15 @@ export function signalling(store: DocumentStore, signals: Signals): DocumentStor
     tally: (collection, filter, sumOf) => store.tally(collection, filter, sumOf),
     async claim(collection, filter, sort, n, change) {
       const claimed = await store.claim(collection, filter, sort, n, change)
-      for (const document of claimed) signals.emit({ collection, id: document.id })
+      for (const document of claimed) signals.emit({ collection, id: document.id, ...stateIn(change.set) })
       return claimed as never
     },
     async batch(writes) {
       const result = await store.batch(writes)
-      const done = result.refused === undefined ? writes.length : store.capabilities.atomicBatch ? 0 : result.refused
+      const done =
+        result.refused === undefined ? writes.length : store.capabilities.atomicBatch ? 0 : result.refused
       for (const write of writes.slice(0, done)) {
-        if (write.kind !== 'check') signals.emit({ collection: write.collection, id: idOf(write) })
+        if (write.kind !== 'check') signals.emit(changedBy(write))
       }
       return result
     },
@@ -26,6 +27,13 @@ export function signalling(store: DocumentStore, signals: Signals): DocumentStor
   }
 }
 
-function idOf(write: { readonly id: string } | { readonly document: { readonly id: string } }): string {
-  return 'document' in write ? write.document.id : write.id
+function changedBy(write: Exclude<Write, { kind: 'check' }>): Changed {
+  const { collection } = write
+  if (write.kind === 'insert') return { collection, id: write.document.id, ...stateIn(write.document) }
+  return { collection, id: write.id, ...(write.kind === 'update' ? stateIn(write.change.set) : {}) }
+}
+
+function stateIn(fields: object | undefined): { state?: string } {
+  const state = (fields as { state?: unknown } | undefined)?.state
+  return typeof state === 'string' ? { state } : {}
 }

@@ -10,6 +10,11 @@ export interface AttemptRef {
   readonly token: string
 }
 
+/** The current attempt of a job that has been claimed. */
+export function refOf(job: Pick<JobRecord, 'id' | 'attempt' | 'token'>): AttemptRef {
+  return { job: job.id, attempt: job.attempt, token: job.token ?? '' }
+}
+
 /** A change of a job's state, guarded by the states from which it is possible and by what else must hold. */
 export function changeJob(
   job: string,
@@ -50,8 +55,19 @@ export function releaseHolds(ref: AttemptRef): Write {
 }
 
 /** Closes a job that nobody will run (again): cancelled, or discarded. It has no children, and that is final. */
-export function closeJob(job: string, change: 'cancel' | 'discard', reason: string, now: number, guard: Filter = {}): Write {
-  return changeJob(job, change, { reason, children: 0, endedAt: now, updatedAt: now }, { guard, unset: ['dueAt'] })
+export function closeJob(
+  job: string,
+  change: 'cancel' | 'discard',
+  reason: string,
+  now: number,
+  guard: Filter = {},
+): Write {
+  return changeJob(
+    job,
+    change,
+    { reason, children: 0, endedAt: now, updatedAt: now },
+    { guard, unset: ['dueAt'] },
+  )
 }
 
 /** Back to the queue by hand: the tries begin anew, the attempt numbers don't. */

@@ -1,4 +1,8 @@
-import type { ArtifactRecord, ContentRecord, ManifestEntry, ManifestPart, UsedRecord } from '../model/artifact.ts'
+import type {
+  ArtifactRecord,
+  ManifestEntry,
+  ManifestPart,
+} from '../model/artifact.ts'
 import { INLINE_BYTES, type AttemptOutput, type OutputEvent } from '../model/attempt-output.ts'
 import type { EventRecord } from '../model/event.ts'
 import { artifactId, attemptId, derive, digestOf, eventKey, outputEventId } from '../model/identity.ts'
@@ -49,7 +53,13 @@ export function committedRows(commitment: Commitment): { rows: Row[]; events: Ev
 function usedRows({ ref, used }: Commitment): Row[] {
   return used.map(({ artifact, event }, n) => ({
     collection: 'used',
-    document: { id: `${attemptId(ref.job, ref.attempt)}.${String(n)}`, job: ref.job, attempt: ref.attempt, artifact, event } as UsedRecord,
+    document: {
+      id: `${attemptId(ref.job, ref.attempt)}.${String(n)}`,
+      job: ref.job,
+      attempt: ref.attempt,
+      artifact,
+      event,
+    },
   }))
 }
 
@@ -80,7 +90,12 @@ function artifactRows({ job, ref, output, prefix, moduleVersion, now }: Commitme
 
 /** The manifest in pieces that fit into documents. */
 export function manifestParts(artifact: string, files: readonly ManifestEntry[]): ManifestPart[] {
-  return packed(files).map((entries, part) => ({ id: `${artifact}.${String(part)}`, artifact, part, files: entries }))
+  return packed(files).map((entries, part) => ({
+    id: `${artifact}.${String(part)}`,
+    artifact,
+    part,
+    files: entries,
+  }))
 }
 
 /** A content row for each file whose bytes are this artifact's own. */
@@ -88,11 +103,15 @@ export function contentRows(prefix: string, files: readonly ManifestEntry[]): Ro
   const own = new Map(files.filter((file) => file.key.startsWith(prefix)).map((file) => [file.digest, file]))
   return [...own.values()].map((file) => ({
     collection: 'contents',
-    document: { id: file.digest, state: 'live', key: file.key, size: file.size } as ContentRecord,
+    document: { id: file.digest, state: 'live', key: file.key, size: file.size },
   }))
 }
 
-function outputEvent({ job, ref, source, traceparent, now }: Commitment, event: OutputEvent, index: number): EventRecord {
+function outputEvent(
+  { job, ref, source, traceparent, now }: Commitment,
+  event: OutputEvent,
+  index: number,
+): EventRecord {
   const eventId = outputEventId(job.id, index)
   return {
     id: eventKey(source, eventId),
@@ -136,7 +155,10 @@ export function stagedParts(ref: AttemptRef, rows: readonly Row[]): StagedPart[]
 }
 
 /** C3: the commit. */
-export function commitJob(ref: AttemptRef, numbers: { children: number; parts: number; moduleVersion: number; now: number }): Write {
+export function commitJob(
+  ref: AttemptRef,
+  numbers: { children: number; parts: number; moduleVersion: number; now: number },
+): Write {
   return changeJob(
     ref.job,
     'commit',

@@ -8,13 +8,18 @@ export function insertRow(row: Row): Write {
 }
 
 /** R2, refused unless exactly the parts that C3 counted were there. */
-export function markRelayed(job: Pick<JobRecord, 'id'>, attempt: number, partsSeen: number, now: number): Write {
+export function markRelayed(
+  job: Pick<JobRecord, 'id'>,
+  attempt: number,
+  partsSeen: number,
+  now: number,
+): Write {
   return {
     kind: 'update',
     collection: 'jobs',
     id: job.id,
     guard: { state: 'succeeded', committed: attempt, relayed: false, parts: partsSeen },
-    change: { set: { relayed: true, updatedAt: now } },
+    change: { set: { relayed: true, relayedAt: now, updatedAt: now } },
   }
 }
 

@@ -31,10 +31,15 @@ export function decideRoutes(
   })
 }
 
-function unwanted(event: Pick<EventRecord, 'onlyModule'>, module: ModuleRecord, cancelled?: string): string | undefined {
+function unwanted(
+  event: Pick<EventRecord, 'onlyModule'>,
+  module: ModuleRecord,
+  cancelled?: string,
+): string | undefined {
   if (module.state === 'deleted') return 'the module is deleted'
   if (cancelled !== undefined) return `its tree is cancelled: ${cancelled}`
-  if (event.onlyModule !== undefined && event.onlyModule !== module.id) return 'the event was published again for another module'
+  if (event.onlyModule !== undefined && event.onlyModule !== module.id)
+    return 'the event was published again for another module'
   return undefined
 }
 
@@ -111,12 +116,20 @@ export function handleEvent(event: EventRecord, now: number): Write {
 }
 
 /** I1 to I4 of an event that isn't there yet: refused as a whole if it is. */
-export function fusedWrites(event: EventRecord, routes: readonly Route[], now: number): { writes: Write[]; jobs: JobRecord[] } {
+export function fusedWrites(
+  event: EventRecord,
+  routes: readonly Route[],
+  now: number,
+): { writes: Write[]; jobs: JobRecord[] } {
   const routed: EventRecord = { ...event, ...routedFields(routes) }
   const jobs = jobsOf(routed, now)
   return {
     writes: [
-      { kind: 'insert', collection: 'events', document: { ...routed, state: 'handled', handledAt: now } as EventRecord },
+      {
+        kind: 'insert',
+        collection: 'events',
+        document: { ...routed, state: 'handled', handledAt: now } as EventRecord,
+      },
       ...jobs.map((document): Write => ({ kind: 'insert', collection: 'jobs', document })),
     ],
     jobs,

@@ -64,8 +64,15 @@ export async function readTree(store: DocumentStore, root: string): Promise<Scop
 }
 
 /** Waiting `all` joins among the jobs of a scope or tree that can't run as things are. */
-async function blockedJoins(store: DocumentStore, within: { scopes: string } | { root: string }): Promise<JobRecord[]> {
-  const waiting = await all<JobRecord>(store, 'jobs', { ...within, state: 'waiting', join: { $exists: true } })
+async function blockedJoins(
+  store: DocumentStore,
+  within: { scopes: string } | { root: string },
+): Promise<JobRecord[]> {
+  const waiting = await all<JobRecord>(store, 'jobs', {
+    ...within,
+    state: 'waiting',
+    join: { $exists: true },
+  })
   if (waiting.length === 0) return []
   const blocked = new Map<string, JobRecord>()
   // Innermost first: a blocked join blocks those around it.
@@ -75,17 +82,29 @@ async function blockedJoins(store: DocumentStore, within: { scopes: string } | {
   return [...blocked.values()].reverse()
 }
 
-async function isBlocked(store: DocumentStore, join: JobRecord, inner: ReadonlyMap<string, JobRecord>): Promise<boolean> {
+async function isBlocked(
+  store: DocumentStore,
+  join: JobRecord,
+  inner: ReadonlyMap<string, JobRecord>,
+): Promise<boolean> {
   if ([...inner.values()].some((job) => job.scopes.includes(join.event))) return true
   return (await store.tally('jobs', { scopes: join.event, state: 'failed' })).count > 0
 }
 
 /** All documents that match, page by page. For sets that are known to be small. */
-export async function all<T extends Document>(store: DocumentStore, collection: string, filter: Parameters<DocumentStore['tally']>[1]): Promise<T[]> {
+export async function all<T extends Document>(
+  store: DocumentStore,
+  collection: string,
+  filter: Parameters<DocumentStore['tally']>[1],
+): Promise<T[]> {
   const found: T[] = []
   let after: string | undefined
   do {
-    const page = await store.find<T>(collection, { filter, limit: 1000, ...(after === undefined ? {} : { after }) })
+    const page = await store.find<T>(collection, {
+      filter,
+      limit: 1000,
+      ...(after === undefined ? {} : { after }),
+    })
     found.push(...page.documents)
     after = page.next
   } while (after !== undefined)

@@ -1,0 +1,152 @@
+import { AttemptFailure } from '../core/model/attempt-failure.ts'
+import type { Failure } from '../core/model/failure.ts'
+import { attemptId, moduleSource } from '../core/model/identity.ts'
+import type { AttemptRecord, AttemptState, JobRecord } from '../core/model/job.ts'
+import { stageMs, type Ledger } from '../core/model/ledger.ts'
+import type { ModuleRecord } from '../core/model/module-spec.ts'
+import { messageOf } from '../core/errors.ts'
+import { changeJob, fenced, type AttemptRef } from '../core/protocol/change-job.ts'
+import type { CommitOutcome } from './commit.ts'
+import type { DispatcherContext } from './context.ts'
+import type { AttemptProgress, AttemptStages, StagedAttempt } from './stages.ts'
+import { prefixOf, taskOf, type PreparedTask } from './task-of.ts'
+import type { Committer } from './commit.ts'
+
+/** A module that is done sooner is never recorded as running: nobody could have seen it. Milliseconds. */
+const RUNNING_AFTER_MS = 200
+
+/** How an attempt ended, as far as this process decides it. */
+export type AttemptEnd =
+  | { readonly kind: 'committed'; readonly outcome: CommitOutcome & { committed: true } }
+  /** Somebody else has the job, or it was closed: nothing of the attempt counts. */
+  | { readonly kind: 'void' }
+  | { readonly kind: 'failed'; readonly record: AttemptRecord; readonly failure: Failure }
+
+/** One attempt, from its claim to C3. */
+export class Attempt {
+  readonly ref: AttemptRef
+  readonly #context: DispatcherContext
+  readonly #job: JobRecord
+  readonly #module: ModuleRecord
+  readonly #stages: AttemptStages
+  readonly #startedAt: number
+  #ledger: Ledger = {}
+  #log: AttemptRecord['log']
+
+  constructor(
+    context: DispatcherContext,
+    job: JobRecord,
+    module: ModuleRecord,
+    stages: AttemptStages,
+    ref: AttemptRef,
+  ) {
+    this.#context = context
+    this.#job = job
+    this.#module = module
+    this.#stages = stages
+    this.ref = ref
+    this.#startedAt = job.claimedAt ?? context.clock.now()
+  }
+
+  /** Runs the three stages and commits. Never rejects: what goes wrong is the attempt's failure. */
+  async run(committer: Committer, signal: AbortSignal): Promise<AttemptEnd> {
+    try {
+      const prepared = await taskOf(this.#context, this.#job, this.#module)
+      const staged = await this.#runStages(prepared, signal)
+      const outcome = await committer.commit(this.#commitment(prepared, staged))
+      return outcome.committed ? { kind: 'committed', outcome } : { kind: 'void' }
+    } catch (error) {
+      const failure = failureOf(error)
+      return {
+        kind: 'failed',
+        failure,
+        record: this.record(failure.class === 'lost' ? 'lost' : 'failed', failure),
+      }
+    }
+  }
+
+  /** The attempt's row, as it ends. */
+  record(state: AttemptState, failure?: Failure): AttemptRecord {
+    const now = this.#context.clock.now()
+    return {
+      id: attemptId(this.ref.job, this.ref.attempt),
+      job: this.ref.job,
+      number: this.ref.attempt,
+      module: this.#module.id,
+      moduleVersion: this.#module.version,
+      state,
+      ...(failure === undefined ? {} : { failure }),
+      ...(failure?.exitCode === undefined ? {} : { exitCode: failure.exitCode }),
+      startedAt: this.#startedAt,
+      endedAt: now,
+      ledger: this.#ledger,
+      moduleMs: stageMs(this.#ledger, 'module'),
+      ...(this.#log === undefined ? {} : { log: this.#log }),
+      environment: {
+        host: this.#context.settings.id.split('/')[0] ?? '',
+        platform: `${process.platform}/${process.arch}`,
+        node: process.version,
+      },
+    }
+  }
+
+  async #runStages(prepared: PreparedTask, signal: AbortSignal): Promise<StagedAttempt> {
+    const done = new AbortController()
+    try {
+      return await this.#stages.run(prepared.task, this.#progress(done.signal), signal)
+    } finally {
+      done.abort()
+    }
+  }
+
+  #progress(done: AbortSignal): AttemptProgress {
+    return {
+      started: () => void this.#recordRunning(done),
+      exited: () => undefined,
+      note: ({ ledger, log }) => {
+        this.#ledger = { ...this.#ledger, ...ledger }
+        this.#log = log ?? this.#log
+      },
+    }
+  }
+
+  /** Written lazily: nobody waits for it, and a short job is spared the write. */
+  async #recordRunning(done: AbortSignal): Promise<void> {
+    const { store, clock, log } = this.#context
+    await clock.sleep(RUNNING_AFTER_MS, done)
+    if (done.aborted) return
+    const set = { startedAt: clock.now(), updatedAt: clock.now(), moduleVersion: this.#module.version }
+    await store
+      .batch([changeJob(this.ref.job, 'start', set, { guard: fenced(this.ref) })])
+      .catch((error: unknown) => {
+        log.warn({ job: this.ref.job, error: messageOf(error) }, 'a job could not be recorded as running')
+      })
+  }
+
+  #commitment({ task, used }: PreparedTask, staged: StagedAttempt) {
+    this.#ledger = { ...this.#waited(), ...staged.ledger }
+    this.#log = staged.log ?? this.#log
+    return {
+      job: this.#job,
+      ref: this.ref,
+      output: staged.output,
+      record: { ...this.record('succeeded'), exitCode: 0, insights: staged.output.insights },
+      prefix: prefixOf(this.#context, this.#job, this.ref.attempt),
+      source: moduleSource(this.#context.catalog.context.installation, this.#module.name),
+      moduleVersion: this.#module.version,
+      ...(task.traceparent === undefined ? {} : { traceparent: task.traceparent }),
+      used,
+      now: this.#context.clock.now(),
+    }
+  }
+
+  #waited(): Ledger {
+    return { queue: [this.#job.queuedAt, this.#startedAt] }
+  }
+}
+
+/** What was thrown, as the failure it is: only a stage knows better than *staging*. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof AttemptFailure) return error.failure
+  return { class: 'staging', message: messageOf(error) }
+}

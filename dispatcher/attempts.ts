@@ -1,0 +1,210 @@
+import { messageOf } from '../core/errors.ts'
+import type { EventRecord } from '../core/model/event.ts'
+import { retryPolicyOf, type ModuleRecord } from '../core/model/module-spec.ts'
+import type { JobRecord } from '../core/model/job.ts'
+import {
+  ATTEMPT_FIELDS,
+  changeJob,
+  fenced,
+  refOf,
+  releaseHolds,
+  type AttemptRef,
+} from '../core/protocol/change-job.ts'
+import { failAttempt, FAIL_DECIDES } from '../core/protocol/fail.ts'
+import { insertReason } from '../core/protocol/reason.ts'
+import { insertRow } from '../core/protocol/relay.ts'
+import { insertSweep } from '../core/protocol/sweep.ts'
+import { Attempt, type AttemptEnd } from './attempt.ts'
+import type { Committer } from './commit.ts'
+import type { DispatcherContext } from './context.ts'
+import type { Relay } from './relay.ts'
+import type { AttemptStages } from './stages.ts'
+
+interface Running {
+  readonly job: JobRecord
+  readonly abort: AbortController
+  readonly done: Promise<void>
+}
+
+/** What to tell when an attempt has ended. */
+export interface AttemptListener {
+  /** A slot is free. */
+  freed(): void
+  /** The job closed without children, or failed: its scopes may have settled. */
+  closed(job: JobRecord): void
+  /** Events that were routed by the very write that committed. */
+  routed(events: readonly EventRecord[]): void
+  /** An attempt left something that never counts. */
+  swept(): void
+}
+
+/** The attempts that run in this process. */
+export class Attempts {
+  readonly #context: DispatcherContext
+  readonly #committer: Committer
+  readonly #relay: Relay
+  readonly #listener: AttemptListener
+  readonly #running = new Map<string, Running>()
+  #stopping = false
+
+  constructor(context: DispatcherContext, committer: Committer, relay: Relay, listener: AttemptListener) {
+    this.#context = context
+    this.#committer = committer
+    this.#relay = relay
+    this.#listener = listener
+  }
+
+  get size(): number {
+    return this.#running.size
+  }
+
+  has(job: string): boolean {
+    return this.#running.has(job)
+  }
+
+  refs(): AttemptRef[] {
+    return [...this.#running.values()].map(({ job }) => refOf(job))
+  }
+
+  /** Begins an attempt that this dispatcher has claimed. */
+  begin(job: JobRecord, module: ModuleRecord, stages: AttemptStages): void {
+    const abort = new AbortController()
+    const ref = refOf(job)
+    const done = this.#run(job, module, stages, ref, abort).finally(() => {
+      this.#running.delete(job.id)
+      this.#listener.freed()
+    })
+    this.#running.set(job.id, { job, abort, done })
+  }
+
+  /** The job was closed, or belongs to somebody else: its process is ended. */
+  abort(job: string): void {
+    this.#running.get(job)?.abort.abort()
+  }
+
+  /** Gives running modules the grace period, then ends them: their jobs go back to the queue. */
+  async drain(graceMs: number): Promise<void> {
+    this.#stopping = true
+    const grace = new AbortController()
+    await Promise.race([this.#allDone(), this.#context.clock.sleep(graceMs, grace.signal)])
+    grace.abort()
+    for (const running of this.#running.values()) running.abort.abort()
+    await this.#allDone()
+  }
+
+  async #allDone(): Promise<void> {
+    await Promise.all([...this.#running.values()].map((running) => running.done))
+  }
+
+  async #run(
+    job: JobRecord,
+    module: ModuleRecord,
+    stages: AttemptStages,
+    ref: AttemptRef,
+    abort: AbortController,
+  ): Promise<void> {
+    try {
+      if (!(await this.#isCurrent(ref))) {
+        await this.#context.store.batch([releaseHolds(ref)])
+        return
+      }
+      const attempt = new Attempt(this.#context, job, module, stages, ref)
+      const end = await attempt.run(this.#committer, abort.signal)
+      await this.#record(job, module, attempt, end, abort.signal.aborted)
+    } catch (error) {
+      // The store refused the record of the end: the attempt stays live in it, and the reconciler takes it up.
+      this.#context.log.error(
+        { job: job.id, error: messageOf(error) },
+        'the end of an attempt could not be recorded',
+      )
+    } finally {
+      await this.#clean(stages, ref)
+    }
+  }
+
+  /** Whoever starts the module checks token and state immediately before. */
+  async #isCurrent(ref: AttemptRef): Promise<boolean> {
+    const guard = { ...fenced(ref), state: 'preparing' as const }
+    const { refused } = await this.#context.store.batch([
+      { kind: 'check', collection: 'jobs', id: ref.job, guard },
+    ])
+    return refused === undefined
+  }
+
+  async #record(
+    job: JobRecord,
+    module: ModuleRecord,
+    attempt: Attempt,
+    end: AttemptEnd,
+    aborted: boolean,
+  ): Promise<void> {
+    if (end.kind === 'committed') {
+      if (end.outcome.routed.length === 0) this.#listener.closed(job)
+      this.#listener.routed(end.outcome.routed)
+      void this.#relay.relayOrLeave(job.id)
+    } else if (end.kind === 'void') await this.#void(attempt)
+    else if (aborted) await this.#giveBackOrVoid(attempt)
+    else await this.#fail(job, module, attempt, end)
+  }
+
+  async #fail(
+    job: JobRecord,
+    module: ModuleRecord,
+    attempt: Attempt,
+    end: AttemptEnd & { kind: 'failed' },
+  ): Promise<void> {
+    const { store, ids, clock } = this.#context
+    const policy = retryPolicyOf(module.spec)
+    const { ref } = attempt
+    const writes = failAttempt({ ...end, job, ref, policy, jitter: ids.jitter(), now: clock.now() })
+    const { refused } = await store.batch(writes)
+    if (refused === FAIL_DECIDES) await this.#void(attempt)
+    else this.#listener.closed(job)
+    this.#listener.swept()
+  }
+
+  /** The module was ended by us: because this process stops, or because the job was closed. */
+  async #giveBackOrVoid(attempt: Attempt): Promise<void> {
+    const { ref } = attempt
+    if (this.#stopping) {
+      const now = this.#context.clock.now()
+      const why = 'its dispatcher stopped'
+      const unset = ATTEMPT_FIELDS.filter((field) => field !== 'dueAt')
+      const { refused } = await this.#context.store.batch([
+        insertSweep(ref),
+        changeJob(ref.job, 'giveBack', { reason: why, updatedAt: now }, { guard: fenced(ref), unset }),
+        insertRow({
+          collection: 'attempts',
+          document: attempt.record('cancelled', { class: 'lost', message: why }),
+        }),
+        insertReason({ id: ref.job, attempt: ref.attempt }, 'given back', why, now),
+      ])
+      if (refused === undefined) {
+        this.#listener.swept()
+        return
+      }
+    }
+    await this.#void(attempt)
+  }
+
+  /** Its processes are gone, whatever became of the job. */
+  async #void(attempt: Attempt): Promise<void> {
+    const why = 'the job was closed or taken over while the attempt ran'
+    const record = attempt.record('cancelled', { class: 'lost', message: why })
+    await this.#context.store.batch([
+      insertSweep(attempt.ref),
+      insertRow({ collection: 'attempts', document: record }),
+    ])
+    await this.#context.store.batch([releaseHolds(attempt.ref)])
+    this.#listener.swept()
+  }
+
+  async #clean(stages: AttemptStages, ref: AttemptRef): Promise<void> {
+    await stages.clean({ id: `${ref.job}.${String(ref.attempt)}` }).catch((error: unknown) => {
+      this.#context.log.warn(
+        { job: ref.job, error: messageOf(error) },
+        'the workspace of an attempt could not be removed',
+      )
+    })
+  }
+}

@@ -1,0 +1,96 @@
+import type { EventRecord } from '../core/model/event.ts'
+import type { Write } from '../core/ports/document-store.ts'
+import { fenced } from '../core/protocol/change-job.ts'
+import {
+  commitJob,
+  committedBy,
+  committedRows,
+  stagedParts,
+  type Commitment,
+  type Row,
+} from '../core/protocol/commit.ts'
+import { insertRow } from '../core/protocol/relay.ts'
+import type { DispatcherContext } from './context.ts'
+import type { Router } from './router.ts'
+
+export type CommitOutcome =
+  /** The outputs count; events that were routed in the same write are given. */
+  | { readonly committed: true; readonly routed: readonly EventRecord[] }
+  /** Somebody else has the job now, or it was cancelled: nothing of this attempt counts. */
+  | { readonly committed: false }
+
+/** Tries of the fused commit before it goes by the table: each time a module or a mark changed in between. */
+const FUSED_TRIES = 3
+
+/** C2 and C3. */
+export class Committer {
+  readonly #context: DispatcherContext
+  readonly #router: Router
+
+  constructor(context: DispatcherContext, router: Router) {
+    this.#context = context
+    this.#router = router
+  }
+
+  /** May be repeated: a commit that this attempt made before is a success. */
+  async commit(commitment: Commitment): Promise<CommitOutcome> {
+    const { rows, events } = committedRows(commitment)
+    const { capabilities } = this.#context.store
+    if (capabilities.atomicBatch && rows.length + events.length * 2 <= this.#context.settings.maxFusedRows) {
+      const outcome = await this.#commitAtOnce(commitment, rows, events)
+      if (outcome !== undefined) return outcome
+    }
+    return this.#commitByParts(commitment, [
+      ...rows,
+      ...events.map((document) => ({ collection: 'events', document })),
+    ])
+  }
+
+  /** C2 to R1 and the events' I1 to I4 in one transaction. Undefined: it has to go by the table. */
+  async #commitAtOnce(
+    commitment: Commitment,
+    rows: readonly Row[],
+    events: readonly EventRecord[],
+  ): Promise<CommitOutcome | undefined> {
+    for (let n = 0; n < FUSED_TRIES; n += 1) {
+      const { writes, routed, checks } = await this.#router.writesFor(events)
+      const commit = commitJob(commitment.ref, this.#numbers(commitment, 0))
+      const { refused } = await this.#context.store.batch([
+        commit,
+        ...checks,
+        ...rows.map(insertRow),
+        ...writes,
+      ])
+      if (refused === undefined) return { committed: true, routed }
+      if (refused === 0) return this.#refused(commitment)
+      if (refused > checks.length) return undefined
+    }
+    return undefined
+  }
+
+  async #commitByParts(commitment: Commitment, rows: readonly Row[]): Promise<CommitOutcome> {
+    const { store } = this.#context
+    const { ref } = commitment
+    const parts = stagedParts(ref, rows)
+    for (const document of parts) {
+      // What is staged for an attempt that isn't the current one would only have to be swept.
+      const current: Write = { kind: 'check', collection: 'jobs', id: ref.job, guard: fenced(ref) }
+      const { refused } = await store.batch([
+        current,
+        { kind: 'insert', collection: 'staged', document, keep: true },
+      ])
+      if (refused !== undefined) return this.#refused(commitment)
+    }
+    const { refused } = await store.batch([commitJob(ref, this.#numbers(commitment, parts.length))])
+    return refused === undefined ? { committed: true, routed: [] } : this.#refused(commitment)
+  }
+
+  async #refused({ ref }: Commitment): Promise<CommitOutcome> {
+    const job = await this.#context.catalog.jobs.get(ref.job)
+    return committedBy(job, ref) ? { committed: true, routed: [] } : { committed: false }
+  }
+
+  #numbers({ output, moduleVersion }: Commitment, parts: number) {
+    return { children: output.events.length, parts, moduleVersion, now: this.#context.clock.now() }
+  }
+}

@@ -1,0 +1,116 @@
+import type { Service } from '../core/lifecycle.ts'
+import type { JobRecord } from '../core/model/job.ts'
+import type { Changed } from '../core/signals.ts'
+import { messageOf } from '../core/errors.ts'
+import { Attempts } from './attempts.ts'
+import { Cancellation } from './cancellation.ts'
+import { Committer } from './commit.ts'
+import type { DispatcherContext } from './context.ts'
+import { Intake } from './intake.ts'
+import { Joins } from './joins.ts'
+import { Leases } from './leases.ts'
+import { ModuleDirectory } from './module-directory.ts'
+import { Reconciler } from './reconciler.ts'
+import { Relay } from './relay.ts'
+import { Router } from './router.ts'
+import { Scheduler } from './scheduler.ts'
+import { Sweeper } from './sweeper.ts'
+import { Wakeup } from './wakeup.ts'
+
+/** An event's way: intake, scheduler, attempt, relay; and the reconciler, which takes up what was dropped on it. */
+export class Dispatcher implements Service {
+  readonly #context: DispatcherContext
+  readonly #intake: Intake
+  readonly #scheduler: Scheduler
+  readonly #attempts: Attempts
+  readonly #relay: Relay
+  readonly #joins: Joins
+  readonly #reconciler: Reconciler
+  readonly #sweeper: Sweeper
+  readonly #queued: Wakeup
+  #unlisten: (() => void) | undefined
+
+  constructor(context: DispatcherContext) {
+    this.#context = context
+    const modules = new ModuleDirectory(context)
+    this.#queued = new Wakeup(context.clock)
+    this.#joins = new Joins(context)
+    const router = new Router(context, modules, (event) => {
+      this.#joins.routed(event)
+    })
+    this.#relay = new Relay(context, router)
+    this.#sweeper = new Sweeper(context)
+    this.#attempts = new Attempts(context, new Committer(context, router), this.#relay, {
+      freed: () => {
+        this.#queued.wake()
+      },
+      closed: (job) => {
+        this.#joins.touch(job.scopes)
+      },
+      swept: () => void this.#sweeper.sweep(),
+      routed: (events) => {
+        for (const event of events) this.#joins.routed(event)
+      },
+    })
+    this.#scheduler = new Scheduler(context, modules, this.#attempts, this.#queued)
+    this.#intake = new Intake(context, router)
+    this.#reconciler = new Reconciler(context, {
+      router,
+      relay: this.#relay,
+      joins: this.#joins,
+      leases: new Leases(context, this.#attempts, (job) => {
+        this.#joins.touch(job.scopes)
+      }),
+      cancellation: new Cancellation(context, (job) => {
+        this.#joins.touch(job.scopes)
+      }),
+      sweeper: this.#sweeper,
+    })
+  }
+
+  /** What a former process left is taken up before anything new begins. */
+  async start(): Promise<void> {
+    this.#unlisten ??= this.#context.catalog.context.signals.listen((changed) => {
+      this.#heard(changed)
+    })
+    await this.#joins.start()
+    await this.#reconciler.start()
+    await this.#scheduler.start()
+    await this.#intake.start()
+  }
+
+  /** Takes nothing new, gives running modules `graceMs`, then ends them; their jobs go back to the queue. */
+  async stop(graceMs = 0): Promise<void> {
+    await this.#intake.stop()
+    await this.#scheduler.stop()
+    await this.#attempts.drain(graceMs)
+    await this.#relay.drain()
+    await this.#reconciler.stop()
+    await this.#joins.stop()
+    await this.#sweeper.sweep()
+    this.#unlisten?.()
+    this.#unlisten = undefined
+  }
+
+  /** Writes of this process, people's among them, wake whoever waits for them. */
+  #heard({ collection, id, state }: Changed): void {
+    if (collection === 'modules') this.#queued.wake()
+    if (collection === 'events' && state === undefined) this.#reconciler.wakeForCancel()
+    if (collection !== 'jobs') return
+    if (state === 'queued') this.#queued.wake()
+    else if (state === 'waiting') this.#reconciler.wakeForDue()
+    else if (state === 'cancelled' || state === 'discarded') this.#closedByHand(id)
+  }
+
+  #closedByHand(id: string): void {
+    this.#attempts.abort(id)
+    void this.#context.catalog.jobs.get(id).then(
+      (job: JobRecord | undefined) => {
+        this.#joins.touch(job?.scopes ?? [])
+      },
+      (error: unknown) => {
+        this.#context.log.warn({ job: id, error: messageOf(error) }, 'a closed job could not be read')
+      },
+    )
+  }
+}

@@ -1,0 +1,118 @@
+import type { Service } from '../core/lifecycle.ts'
+import type { CloudEvent } from '../core/model/cloud-event.ts'
+import type { EventRecord } from '../core/model/event.ts'
+import { eventKey, isOwnSource } from '../core/model/identity.ts'
+import { messageOf } from '../core/errors.ts'
+import type { Delivery } from '../core/ports/event-bus.ts'
+import { acceptEvent, isRefusal, refusalOf } from './accept-event.ts'
+import { GROUP, type DispatcherContext } from './context.ts'
+import type { Router } from './router.ts'
+
+const PREFETCH = 512
+const RETRY_MS = 1000
+const MAX_RETRY_MS = 60_000
+
+/** Reads deliveries, records each event with its jobs, and only then settles the delivery. */
+export class Intake implements Service {
+  readonly #context: DispatcherContext
+  readonly #router: Router
+  readonly #stopping = new AbortController()
+  #reading: Promise<void> | undefined
+
+  constructor(context: DispatcherContext, router: Router) {
+    this.#context = context
+    this.#router = router
+  }
+
+  start(): Promise<void> {
+    this.#reading ??= this.#read()
+    return Promise.resolve()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#reading
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted
+  }
+
+  async #read(): Promise<void> {
+    const { signal } = this.#stopping
+    while (!this.#isStopping()) {
+      try {
+        for await (const deliveries of this.#context.bus.subscribe(GROUP, { prefetch: PREFETCH, signal })) {
+          await Promise.all(deliveries.map((delivery) => this.take(delivery)))
+        }
+      } catch (error) {
+        if (this.#isStopping()) return
+        this.#context.log.error({ error: messageOf(error) }, 'the bus can not be read; trying again')
+        await this.#context.clock.sleep(RETRY_MS, signal)
+      }
+    }
+  }
+
+  /** One delivery: I1 to I4, then settled. Never rejects. */
+  async take(delivery: Delivery): Promise<void> {
+    try {
+      if (delivery.event === undefined) {
+        await delivery.deadLetter(delivery.problem ?? 'the message could not be read')
+        return
+      }
+      await this.#handle(delivery.event, delivery.acceptedAt)
+      await delivery.complete()
+    } catch (error) {
+      await this.#refuse(delivery, error).catch((again: unknown) => {
+        // Not settled: the bus delivers it again.
+        this.#context.log.warn({ error: messageOf(again) }, 'a delivery could not be settled')
+      })
+    }
+  }
+
+  async #handle(envelope: CloudEvent, acceptedAt: number): Promise<void> {
+    const known = await this.#known(envelope)
+    if (known?.state === 'handled') return
+    if (known !== undefined) {
+      await this.#router.route(known)
+      return
+    }
+    const event = await acceptEvent(this.#context.catalog, envelope, acceptedAt)
+    const row = await this.#router.route(event)
+    if (row.fingerprint !== event.fingerprint && row.redriveOf === undefined) await this.#recordConflict(row)
+  }
+
+  /** An event of our own was inserted before it was published: the row decides, not the message. */
+  #known(envelope: CloudEvent): Promise<EventRecord | undefined> {
+    const { catalog } = this.#context
+    if (typeof envelope.source !== 'string' || typeof envelope.id !== 'string')
+      return Promise.resolve(undefined)
+    return isOwnSource(catalog.context.installation, envelope.source)
+      ? catalog.events.get(eventKey(envelope.source, envelope.id))
+      : Promise.resolve(undefined)
+  }
+
+  /** The first content of an id wins; that another came is recorded and shown. */
+  async #recordConflict(event: EventRecord): Promise<void> {
+    await this.#context.store.batch([
+      { kind: 'update', collection: 'events', id: event.id, change: { increment: { conflicts: 1 } } },
+    ])
+    this.#context.log.warn(
+      { event: event.eventId, source: event.source },
+      'an event came again with the same id and other content',
+    )
+  }
+
+  async #refuse(delivery: Delivery, error: unknown): Promise<void> {
+    if (isRefusal(error)) {
+      await delivery.deadLetter(refusalOf(error))
+      return
+    }
+    const afterMs = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** Math.min(10, delivery.deliveryCount - 1))
+    this.#context.log.warn(
+      { error: messageOf(error), afterMs },
+      'an event could not be recorded; it comes again',
+    )
+    await delivery.retry(afterMs)
+  }
+}

@@ -1,0 +1,143 @@
+import type { Failure } from '../core/model/failure.ts'
+import { attemptId } from '../core/model/identity.ts'
+import type { AttemptRecord, JobRecord } from '../core/model/job.ts'
+import { retryPolicyOf, type ModuleRecord } from '../core/model/module-spec.ts'
+import { isLive, LIVE_STATES } from '../core/model/transition.ts'
+import { fenced, refOf, releaseHolds } from '../core/protocol/change-job.ts'
+import { failAttempt, FAIL_DECIDES } from '../core/protocol/fail.ts'
+import { all } from '../core/protocol/scope.ts'
+import { insertSweep } from '../core/protocol/sweep.ts'
+import type { Attempts } from './attempts.ts'
+import type { DispatcherContext } from './context.ts'
+
+const DEFAULT_POLICY = { count: 0, initialMs: 1000, factor: 2, maxMs: 1000 }
+
+interface Seen {
+  readonly mark: string
+  readonly since: number
+}
+
+/**
+ * Who looks after which attempt. A dispatcher moves the heartbeat of its attempts; one whose heartbeat hasn't changed for a lease,
+ * by the observer's own monotonic clock, is taken over. A local attempt died with its process: it is lost.
+ * A process that holds the whole store to itself knows at start that all former leases have ended.
+ */
+export class Leases {
+  readonly #context: DispatcherContext
+  readonly #attempts: Attempts
+  readonly #lost: (job: JobRecord) => void
+  readonly #seen = new Map<string, Seen>()
+
+  constructor(context: DispatcherContext, attempts: Attempts, lost: (job: JobRecord) => void) {
+    this.#context = context
+    this.#attempts = attempts
+    this.#lost = lost
+  }
+
+  /** Ends the attempts of dispatchers that are gone. */
+  async takeOver(): Promise<void> {
+    const { store, settings } = this.#context
+    const held = await all<JobRecord>(store, 'jobs', { holds: { $exists: true } })
+    const live = await all<JobRecord>(store, 'jobs', { state: { $in: LIVE_STATES } })
+    const jobs = [...new Map([...held, ...live].map((job) => [job.id, job])).values()]
+    for (const job of jobs) {
+      if (this.#attempts.has(job.id)) continue
+      if (job.owner === settings.id || (await this.#hasEnded(job))) await this.#end(job)
+    }
+    this.#forget(jobs)
+  }
+
+  /** Says that this dispatcher lives, and ends what isn't its own any more. */
+  async beat(): Promise<void> {
+    if (this.#context.store.capabilities.exclusive) return
+    await Promise.all(this.#attempts.refs().map((ref) => this.#beatOne(ref)))
+  }
+
+  async #beatOne(ref: { job: string; attempt: number; token: string }): Promise<void> {
+    const guard = { ...fenced(ref), owner: this.#context.settings.id, state: { $in: LIVE_STATES } }
+    const { refused } = await this.#context.store.batch([
+      { kind: 'update', collection: 'jobs', id: ref.job, guard, change: { increment: { beat: 1 } } },
+    ])
+    if (refused !== undefined) this.#attempts.abort(ref.job)
+  }
+
+  async #hasEnded(job: JobRecord): Promise<boolean> {
+    const { store, clock, settings } = this.#context
+    if (store.capabilities.exclusive) return true
+    const mark = `${String(job.attempt)}/${job.owner ?? ''}/${String(job.beat ?? 0)}`
+    const seen = this.#seen.get(job.id)
+    const now = clock.monotonic()
+    if (seen?.mark !== mark) {
+      this.#seen.set(job.id, { mark, since: now })
+      return false
+    }
+    return now - seen.since >= settings.leaseMs && (await this.#adopt(job))
+  }
+
+  /** The owner changes, attempt and token don't: only one observer goes on. */
+  async #adopt(job: JobRecord): Promise<boolean> {
+    const guard = { ...fenced(refOf(job)), owner: job.owner ?? null, beat: job.beat ?? 0 }
+    const { refused } = await this.#context.store.batch([
+      {
+        kind: 'update',
+        collection: 'jobs',
+        id: job.id,
+        guard,
+        change: { set: { owner: this.#context.settings.id }, increment: { beat: 1 } },
+      },
+    ])
+    return refused === undefined
+  }
+
+  /** A live attempt is lost; one whose job was closed meanwhile only holds its limits still. */
+  async #end(job: JobRecord): Promise<void> {
+    const { store, catalog, clock, ids } = this.#context
+    const ref = { ...refOf(job), token: job.token ?? job.holds ?? '' }
+    if (!isLive(job.state)) {
+      await store.batch([insertSweep(ref), releaseHolds(ref)])
+      return
+    }
+    const module = await catalog.modules.get(job.module)
+    const failure: Failure = {
+      class: 'lost',
+      message: 'the attempt was lost: the process that ran it is gone',
+    }
+    const writes = failAttempt({
+      job,
+      ref,
+      failure,
+      record: lostRecord(job, module, failure, clock.now()),
+      policy: module === undefined ? DEFAULT_POLICY : retryPolicyOf(module.spec),
+      jitter: ids.jitter(),
+      now: clock.now(),
+    })
+    const { refused } = await store.batch(writes)
+    if (refused !== FAIL_DECIDES) this.#lost(job)
+  }
+
+  #forget(jobs: readonly JobRecord[]): void {
+    const there = new Set(jobs.map((job) => job.id))
+    for (const id of this.#seen.keys()) if (!there.has(id)) this.#seen.delete(id)
+  }
+}
+
+function lostRecord(
+  job: JobRecord,
+  module: ModuleRecord | undefined,
+  failure: Failure,
+  now: number,
+): AttemptRecord {
+  return {
+    id: attemptId(job.id, job.attempt),
+    job: job.id,
+    number: job.attempt,
+    module: job.module,
+    moduleVersion: job.moduleVersion === 0 ? (module?.version ?? 0) : job.moduleVersion,
+    state: 'lost',
+    failure,
+    startedAt: job.claimedAt ?? now,
+    endedAt: now,
+    ledger: {},
+    moduleMs: 0,
+  }
+}

@@ -1,0 +1,122 @@
+import { messageOf, IteronError } from '../core/errors.ts'
+import type { ArtifactRecord } from '../core/model/artifact.ts'
+import type { EventRecord } from '../core/model/event.ts'
+import { artifactId } from '../core/model/identity.ts'
+import type { JobRecord } from '../core/model/job.ts'
+import { envelopeOf } from '../core/catalog/events.ts'
+import { all } from '../core/protocol/scope.ts'
+import { DATA_SLOT, type StagedPart } from '../core/protocol/commit.ts'
+import { dropPart, insertRow, markRelayed } from '../core/protocol/relay.ts'
+import type { DispatcherContext } from './context.ts'
+import type { Router } from './router.ts'
+import type { AttemptStages } from './stages.ts'
+
+const PUBLISH_BATCH = 100
+
+/** R1 and R2: what an attempt committed becomes records, files' metadata and published events. Repeated without effect. */
+export class Relay {
+  readonly #context: DispatcherContext
+  readonly #router: Router
+  readonly #working = new Map<string, Promise<void>>()
+
+  constructor(context: DispatcherContext, router: Router) {
+    this.#context = context
+    this.#router = router
+  }
+
+  /** Relays a committed job; once at a time. Rejects if it has to be done again later. */
+  relay(job: string): Promise<void> {
+    const working = this.#working.get(job)
+    if (working !== undefined) return working
+    const work = this.#relay(job).finally(() => this.#working.delete(job))
+    this.#working.set(job, work)
+    return work
+  }
+
+  /** As `relay`, for callers that leave what fails to the reconciler. */
+  async relayOrLeave(job: string): Promise<void> {
+    await this.relay(job).catch((error: unknown) => {
+      this.#context.log.warn(
+        { job, error: messageOf(error) },
+        'the outputs of a job are not relayed yet; the reconciler tries again',
+      )
+    })
+  }
+
+  /** Until all that is being relayed has ended. */
+  async drain(): Promise<void> {
+    await Promise.allSettled(this.#working.values())
+  }
+
+  async #relay(id: string): Promise<void> {
+    const { catalog, store, clock } = this.#context
+    const job = await catalog.jobs.get(id)
+    if (job?.state !== 'succeeded' || job.relayed === true || job.committed === undefined) return
+    const parts = (await all<StagedPart>(store, 'staged', { job: id })).filter(
+      (part) => part.attempt === job.committed,
+    )
+    if (parts.length !== (job.parts ?? 0)) {
+      if ((await catalog.jobs.get(id))?.relayed === true) return
+      throw new IteronError(
+        'DATA_LOSS',
+        `the job ${id} committed ${String(job.parts)} parts and ${String(parts.length)} are there`,
+      )
+    }
+    await this.#insertRows(job, parts)
+    await this.#publishMetadata(job)
+    await this.#publishEvents(job)
+    await store.batch([markRelayed(job, job.committed, parts.length, clock.now())])
+    for (const part of parts) await store.batch([dropPart(part)])
+  }
+
+  async #insertRows(job: JobRecord, parts: readonly StagedPart[]): Promise<void> {
+    const { store } = this.#context
+    for (const part of parts) {
+      for (const row of part.rows) {
+        const { kept } = await store.batch([insertRow(row)])
+        if (kept.length > 0 && row.collection === 'events') await this.#refuseForeign(job, row.document.id)
+      }
+    }
+  }
+
+  async #refuseForeign(job: JobRecord, event: string): Promise<void> {
+    const there = await this.#context.catalog.events.get(event)
+    if (there?.job === job.id) return
+    throw new IteronError(
+      'DATA_LOSS',
+      `the id of the event ${event}, which the job ${job.id} raised, is held by another`,
+    )
+  }
+
+  async #publishMetadata(job: JobRecord): Promise<void> {
+    const { catalog } = this.#context
+    const artifact: ArtifactRecord | undefined = await catalog.artifacts.get(
+      artifactId(job.id, job.committed ?? 0, DATA_SLOT),
+    )
+    if (artifact !== undefined) await this.#stages().publishMetadata(artifact)
+  }
+
+  /** Any executor's stages can write metadata: the blob store is the same for all. */
+  #stages(): AttemptStages {
+    const [stages] = this.#context.stages.values()
+    if (stages === undefined) throw new IteronError('FAILED_PRECONDITION', 'no executor is configured')
+    return stages
+  }
+
+  async #publishEvents(job: JobRecord): Promise<void> {
+    if ((job.children ?? 0) === 0) return
+    const { store, bus } = this.#context
+    let after: string | undefined
+    do {
+      const page = await store.find<EventRecord>('events', {
+        filter: { job: job.id },
+        limit: PUBLISH_BATCH,
+        ...(after === undefined ? {} : { after }),
+      })
+      const open = page.documents.filter((event) => event.state !== 'handled')
+      if (bus.capabilities.internal) for (const event of open) await this.#router.route(event)
+      else if (page.documents.length > 0) await bus.publish(page.documents.map(envelopeOf))
+      after = page.next
+    } while (after !== undefined)
+  }
+}

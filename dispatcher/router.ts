@@ -1,0 +1,87 @@
+import { IteronError } from '../core/errors.ts'
+import type { EventRecord } from '../core/model/event.ts'
+import type { Write } from '../core/ports/document-store.ts'
+import {
+  decideRoutes,
+  fusedWrites,
+  handleEvent,
+  insertEvent,
+  insertJobs,
+  routeEvent,
+} from '../core/protocol/route.ts'
+import { cancelReasonOf, notCancelled } from '../core/protocol/cancel.ts'
+import type { DispatcherContext } from './context.ts'
+import type { ModuleDirectory } from './module-directory.ts'
+
+/** I1 to I4: an event becomes jobs. */
+export class Router {
+  readonly #context: DispatcherContext
+  readonly #modules: ModuleDirectory
+  readonly #closed: (event: EventRecord) => void
+
+  /** `closed` is called for an event that was routed: it closed as a node of its scopes. */
+  constructor(context: DispatcherContext, modules: ModuleDirectory, closed: (event: EventRecord) => void) {
+    this.#context = context
+    this.#modules = modules
+    this.#closed = closed
+  }
+
+  /** Routes an event, new or known; when this returns it is handled. Returns the event as it stands in the store. */
+  async route(event: EventRecord): Promise<EventRecord> {
+    if (this.#context.store.capabilities.atomicBatch) {
+      const routed = await this.#routeAtOnce(event)
+      if (routed !== undefined) return routed
+    }
+    return this.#routeStepByStep(event)
+  }
+
+  /** The writes that route new events within another atomic batch, with the checks that they rest on. */
+  async writesFor(
+    events: readonly EventRecord[],
+  ): Promise<{ writes: Write[]; routed: EventRecord[]; checks: Write[] }> {
+    const { modules, unchanged } = await this.#modules.current()
+    const now = this.#context.clock.now()
+    const all = events.map((event) => fusedWrites(event, decideRoutes(event, modules), now))
+    return {
+      writes: all.flatMap((one) => one.writes),
+      routed: all.map((one) => (one.writes[0] as { document: unknown }).document as EventRecord),
+      checks: events.length === 0 ? [] : [unchanged, ...notCancelled(events)],
+    }
+  }
+
+  async #routeAtOnce(event: EventRecord): Promise<EventRecord | undefined> {
+    const { writes, routed, checks } = await this.writesFor([event])
+    // A root that isn't there yet can't be marked.
+    const needed = checks.filter((check) => !(check.kind === 'check' && check.id === event.id))
+    const { refused } = await this.#context.store.batch([...needed, ...writes])
+    if (refused !== undefined) return undefined
+    const [done] = routed
+    if (done !== undefined) this.#closed(done)
+    return done
+  }
+
+  async #routeStepByStep(event: EventRecord): Promise<EventRecord> {
+    const { store, clock } = this.#context
+    await store.batch([insertEvent(event)])
+    let row = await this.#read(event.id)
+    if (row.state === 'handled') return row
+    if (row.state === 'pending') {
+      // From here on the row decides, not the message: its content and, once routed, its list.
+      const { modules } = await this.#modules.current()
+      const routes = decideRoutes(row, modules, await cancelReasonOf(store, row))
+      const { refused } = await store.batch([routeEvent(row, routes)])
+      row = await this.#read(event.id)
+      if (refused === undefined) this.#closed(row)
+    }
+    for (const write of insertJobs(row, clock.now())) await store.batch([write])
+    await store.batch([handleEvent(row, clock.now())])
+    return row
+  }
+
+  async #read(id: string): Promise<EventRecord> {
+    const row = await this.#context.catalog.events.get(id)
+    if (row === undefined)
+      throw new IteronError('DATA_LOSS', `the event ${id} was recorded and isn't there any more`)
+    return row
+  }
+}

@@ -1,0 +1,153 @@
+import type { Service } from '../core/lifecycle.ts'
+import { messageOf } from '../core/errors.ts'
+import type { JobRecord } from '../core/model/job.ts'
+import type { ModuleRecord } from '../core/model/module-spec.ts'
+import {
+  ATTEMPT_FIELDS,
+  changeJob,
+  closeJob,
+  fenced,
+  refOf,
+  releaseHolds,
+} from '../core/protocol/change-job.ts'
+import { insertReason } from '../core/protocol/reason.ts'
+import { marksOf, rootsOf } from '../core/protocol/cancel.ts'
+import { claimJobs, claimableModules, liveByModule, overLimit } from '../core/protocol/claim.ts'
+import type { Attempts } from './attempts.ts'
+import type { DispatcherContext } from './context.ts'
+import type { ModuleDirectory } from './module-directory.ts'
+import type { Wakeup } from './wakeup.ts'
+
+const RETRY_MS = 1000
+const GIVE_BACK_MS = 100
+
+/** S1 and S2: queued jobs become attempts, as far as the limits allow. */
+export class Scheduler implements Service {
+  readonly #context: DispatcherContext
+  readonly #modules: ModuleDirectory
+  readonly #attempts: Attempts
+  readonly #wakeup: Wakeup
+  readonly #stopping = new AbortController()
+  #loop: Promise<void> | undefined
+
+  constructor(context: DispatcherContext, modules: ModuleDirectory, attempts: Attempts, wakeup: Wakeup) {
+    this.#context = context
+    this.#modules = modules
+    this.#attempts = attempts
+    this.#wakeup = wakeup
+  }
+
+  start(): Promise<void> {
+    this.#loop ??= this.#run()
+    return Promise.resolve()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#loop
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping
+    while (!this.#isStopping()) {
+      try {
+        while (!this.#isStopping() && (await this.schedule()) > 0);
+        await this.#wakeup.wait(signal)
+      } catch (error) {
+        this.#context.log.error({ error: messageOf(error) }, 'jobs could not be claimed; trying again')
+        await this.#context.clock.sleep(RETRY_MS, signal)
+      }
+    }
+  }
+
+  /** One round: counts, claims, recounts, begins. Returns how many jobs were claimed. */
+  async schedule(): Promise<number> {
+    const free = this.#context.settings.slots - this.#attempts.size
+    if (free <= 0) return 0
+    const [{ modules }, live] = await Promise.all([
+      this.#modules.current(),
+      liveByModule(this.#context.store),
+    ])
+    const { saturated, most } = claimableModules(modules, live)
+    const jobs = await claimJobs(this.#context.store, {
+      owner: this.#context.settings.id,
+      token: this.#context.ids.random(),
+      saturated,
+      n: Math.min(free, most),
+      now: this.#context.clock.now(),
+    })
+    const byId = new Map(modules.map((module) => [module.id, module]))
+    await Promise.all(jobs.map((job) => this.begin(job, byId.get(job.module))))
+    return jobs.length
+  }
+
+  /** S2 for a job that this dispatcher has claimed or adopted: the recount decides, then the attempt begins. */
+  async begin(job: JobRecord, known?: ModuleRecord): Promise<void> {
+    const module = known ?? (await this.#modules.byId(job.module))
+    const mark = (await marksOf(this.#context.store, rootsOf(job))).values().next().value
+    if (mark !== undefined || module === undefined || module.state === 'deleted') {
+      await this.#drop(job, mark ?? 'its module was deleted')
+      return
+    }
+    const stages = this.#context.stages.get(module.spec.executor)
+    if (stages === undefined) await this.#fail(job, `no executor ${module.spec.executor} is configured`)
+    else if (module.state === 'paused') await this.#giveBack(job, 'the module is paused')
+    else if (await this.#isOverLimit(job, module))
+      await this.#giveBack(job, 'the limit of its module was reached')
+    else this.#attempts.begin(job, module, stages)
+  }
+
+  /** Where nobody else claims, the count before the claim was exact. */
+  async #isOverLimit(job: JobRecord, module: ModuleRecord): Promise<boolean> {
+    if (this.#context.store.capabilities.exclusive || module.spec.concurrency === 0) return false
+    return overLimit(this.#context.store, job, module.spec.concurrency)
+  }
+
+  /** Consumes the attempt's number but is no try. */
+  async #giveBack(job: JobRecord, why: string): Promise<void> {
+    const { store, clock, ids, settings } = this.#context
+    const guard = { ...fenced(refOf(job)), owner: settings.id }
+    await store.batch([
+      changeJob(
+        job.id,
+        'giveBack',
+        { reason: why, updatedAt: clock.now() },
+        { guard, unset: ['token', 'owner', 'beat', 'holds', 'claimedAt'] },
+      ),
+      insertReason(job, 'given back', why, clock.now()),
+    ])
+    // Others that gave back at the same moment try at another one.
+    void clock.sleep(GIVE_BACK_MS * (1 + ids.jitter()), this.#stopping.signal).then(() => {
+      this.#wakeup.wake()
+    })
+  }
+
+  async #drop(job: JobRecord, why: string): Promise<void> {
+    const { store, clock } = this.#context
+    const ref = refOf(job)
+    await store.batch([
+      closeJob(job.id, 'cancel', why, clock.now(), fenced(ref)),
+      insertReason(job, 'cancelled', why, clock.now()),
+    ])
+    await store.batch([releaseHolds(ref)])
+  }
+
+  async #fail(job: JobRecord, why: string): Promise<void> {
+    const { store, clock } = this.#context
+    const now = clock.now()
+    const set = {
+      reason: why,
+      failure: { class: 'configuration', message: why },
+      endedAt: now,
+      updatedAt: now,
+    }
+    await store.batch([
+      changeJob(job.id, 'fail', set, { guard: fenced(refOf(job)), unset: [...ATTEMPT_FIELDS] }),
+      insertReason(job, 'failed', why, now),
+    ])
+  }
+}

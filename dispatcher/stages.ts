@@ -1,0 +1,42 @@
+import type { ArtifactRecord } from '../core/model/artifact.ts'
+import type { AttemptOutput } from '../core/model/attempt-output.ts'
+import type { AttemptTask } from '../core/model/attempt-task.ts'
+import type { Ledger } from '../core/model/ledger.ts'
+
+/** What became of an attempt whose program ended well and whose files are uploaded. */
+export interface StagedAttempt {
+  readonly output: AttemptOutput
+  readonly ledger: Ledger
+  readonly log?: { readonly key: string; readonly size: number }
+}
+
+/** How far an attempt is; a failed one is described as far as it came. */
+export interface AttemptProgress {
+  /** The module's program is running. */
+  started(): void
+  /** It has ended, and its outputs are being taken. */
+  exited(): void
+  /** Times and log so far, for an attempt that fails. */
+  note(fields: {
+    readonly ledger?: Ledger
+    readonly log?: { readonly key: string; readonly size: number }
+  }): void
+}
+
+/** Runs prepare, module and commit (C0, C1) of an attempt. When `run` has ended, none of the attempt's processes is left. */
+export interface AttemptStages {
+  /**
+   * Rejects with `AttemptFailure` when the attempt has failed; anything else that is thrown is a staging failure. When the
+   * signal is aborted, the program is ended (terminate, then kill) and the call rejects.
+   */
+  run(task: AttemptTask, progress: AttemptProgress, signal: AbortSignal): Promise<StagedAttempt>
+
+  /** R1's last step: the artifact's `metadata.yaml`. */
+  publishMetadata(artifact: ArtifactRecord): Promise<void>
+
+  /** Removes what the attempt left on this machine; called when it is recorded how it ended. */
+  clean(task: Pick<AttemptTask, 'id'>): Promise<void>
+
+  /** Whether the task is known to run, to have ended, or not at all: what an adopted attempt needs. */
+  isRunning(task: string): Promise<boolean>
+}

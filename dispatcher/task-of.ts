@@ -1,0 +1,133 @@
+import { isIteronError, IteronError } from '../core/errors.ts'
+import { AttemptFailure } from '../core/model/attempt-failure.ts'
+import type { AttemptTask, InputEvent } from '../core/model/attempt-task.ts'
+import { artifactPrefix } from '../core/model/artifact-keys.ts'
+import type { BlobRef, EventRecord, FileRef } from '../core/model/event.ts'
+import { artifactId, attemptId } from '../core/model/identity.ts'
+import type { JobRecord } from '../core/model/job.ts'
+import type { ModuleRecord } from '../core/model/module-spec.ts'
+import type { BlobStore } from '../core/ports/blob-store.ts'
+import type { Json } from '../core/ports/document-store.ts'
+import { readVerified } from '../core/policies/verified-read.ts'
+import { DATA_SLOT } from '../core/protocol/commit.ts'
+import type { DispatcherContext } from './context.ts'
+
+const COLLECT_PAGE = 200
+
+/** An artifact that an attempt was given, by the event that passed it on; `artifact` is empty for an event without files. */
+export interface Used {
+  readonly artifact: string
+  readonly event: string
+}
+
+export interface PreparedTask {
+  readonly task: AttemptTask
+  /** Complete once the task's events have been read. */
+  readonly used: Used[]
+}
+
+/** Where the attempt's files, log and metadata lie. Computable from the job, so that a crash leaves nothing unfindable. */
+export function prefixOf(context: Pick<DispatcherContext, 'blobs'>, job: JobRecord, attempt: number): string {
+  const artifact = artifactId(job.id, attempt, DATA_SLOT)
+  return artifactPrefix({ at: job.createdAt, producer: job.moduleName, artifact }, context.blobs.capabilities)
+}
+
+/** Everything that the stages of this attempt need to know. */
+export async function taskOf(
+  context: DispatcherContext,
+  job: JobRecord,
+  module: ModuleRecord,
+): Promise<PreparedTask> {
+  const event = await context.catalog.events.get(job.event)
+  if (event === undefined)
+    throw new AttemptFailure('configuration', `the event ${job.event} of the job is not there any more`)
+  const used: Used[] = job.join === undefined ? usedBy(event) : []
+  return {
+    used,
+    task: {
+      id: attemptId(job.id, job.attempt),
+      job: job.id,
+      number: job.attempt,
+      module: { id: module.id, name: module.name, version: module.version },
+      spec: module.spec,
+      code: module.code,
+      correlationId: job.correlationId,
+      ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
+      event: await inputEventOf(context.blobs, event),
+      ...(job.join === undefined ? {} : { collected: await collectedBy(context, job, module, used) }),
+      artifact: {
+        id: artifactId(job.id, job.attempt, DATA_SLOT),
+        prefix: prefixOf(context, job, job.attempt),
+      },
+    },
+  }
+}
+
+async function collectedBy(
+  context: DispatcherContext,
+  job: JobRecord,
+  module: ModuleRecord,
+  used: Used[],
+): Promise<NonNullable<AttemptTask['collected']>> {
+  const { store } = context
+  const [cancelled, discarded] = await Promise.all([
+    store.tally('jobs', { scopes: job.event, state: 'cancelled' }),
+    store.tally('jobs', { scopes: job.event, state: 'discarded' }),
+  ])
+  return {
+    cancelled: cancelled.count,
+    discarded: discarded.count,
+    events: () => collectedEvents(context, job, module, used),
+  }
+}
+
+/** Ordered by event id. The set is fixed: the scope has settled. */
+async function* collectedEvents(
+  context: DispatcherContext,
+  job: JobRecord,
+  module: ModuleRecord,
+  used: Used[],
+): AsyncGenerator<InputEvent> {
+  used.length = 0
+  const filter = { scopes: job.event, type: { $in: module.spec.join?.collect ?? [] } }
+  let after: string | undefined
+  do {
+    const page = await context.store.find<EventRecord>('events', {
+      filter,
+      sort: { field: 'eventId' },
+      limit: COLLECT_PAGE,
+      ...(after === undefined ? {} : { after }),
+    })
+    for (const event of page.documents) {
+      used.push(...usedBy(event))
+      if (event.files.length === 0) used.push({ artifact: '', event: event.id })
+      yield await inputEventOf(context.blobs, event)
+    }
+    after = page.next
+  } while (after !== undefined)
+}
+
+function usedBy(event: EventRecord): Used[] {
+  return [...new Set(event.files.map((file) => file.artifact))].map((artifact) => ({
+    artifact,
+    event: event.id,
+  }))
+}
+
+/** The event with its data and files at hand. */
+export async function inputEventOf(blobs: BlobStore, event: EventRecord): Promise<InputEvent> {
+  const [data, files] = await Promise.all([
+    event.dataAt === undefined ? event.data : readJson<Record<string, Json>>(blobs, event.dataAt),
+    event.filesAt === undefined ? event.files : readJson<FileRef[]>(blobs, event.filesAt),
+  ])
+  return { id: event.eventId, type: event.type, data, files }
+}
+
+async function readJson<T>(blobs: BlobStore, ref: BlobRef): Promise<T> {
+  const bytes = await readVerified(blobs, ref.key, ref.digest)
+  try {
+    return JSON.parse(bytes.toString('utf8')) as T
+  } catch (cause) {
+    throw isIteronError(cause) ? cause : new IteronError('DATA_LOSS', `${ref.key} is not JSON`, { cause })
+  }
+}
