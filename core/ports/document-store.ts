@@ -1,6 +1,7 @@
 import type { Filter } from '../model/filter.ts'
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
+export type Json =
+  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
 
 /**
  * A JSON document. `id` is unique in its collection and not empty. At most 128 KB as JSON (the policies check). Ids and
@@ -67,7 +68,12 @@ export interface Change {
  * `delete` of what isn't there is no refusal; with `guard`, only a document that matches is deleted.
  */
 export type Write =
-  | { readonly kind: 'insert'; readonly collection: string; readonly document: Document; readonly keep?: boolean }
+  | {
+      readonly kind: 'insert'
+      readonly collection: string
+      readonly document: Document
+      readonly keep?: boolean
+    }
   | {
       readonly kind: 'update'
       readonly collection: string
@@ -120,7 +126,13 @@ export interface DocumentStore {
   tally(collection: string, filter: Filter, sumOf?: string): Promise<Tally>
 
   /** Changes up to `n` documents that match, first in `sort` order first; atomic for each document, each goes to one caller. Returns them as changed. */
-  claim<T extends Document>(collection: string, filter: Filter, sort: Sort, n: number, change: Change): Promise<T[]>
+  claim<T extends Document>(
+    collection: string,
+    filter: Filter,
+    sort: Sort,
+    n: number,
+    change: Change,
+  ): Promise<T[]>
 
   /** Writes in order; see `capabilities.atomicBatch`. Rejects only when the store fails, never because a write was refused. */
   batch(writes: readonly Write[]): Promise<BatchResult>
