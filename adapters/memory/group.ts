@@ -72,6 +72,7 @@ export class Group {
     if (reader === undefined) return
     this.#readers.delete(stream)
     for (const message of reader.out) this.#ready.add(message)
+    reader.out.clear()
     if (this.#isOpen()) this.pump()
   }
 
