@@ -80,7 +80,10 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }], // numbers print as meant
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }], // short callbacks
       '@typescript-eslint/require-await': 'off', // a port's methods are async also where an adapter has nothing to await
