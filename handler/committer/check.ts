@@ -1,0 +1,95 @@
+import type { AttemptTask } from '../../core/model/attempt-task.ts'
+import { PATH_RULES, checkPath } from '../../core/model/paths.ts'
+import type { Entry, Folder } from '../folder.ts'
+import { systemCode } from '../system-code.ts'
+import type { Workspace } from '../workspace.ts'
+import type { RaisedEvent } from './event-file.ts'
+import { readInsights } from './insights-file.ts'
+import { COMMIT_LIMITS, type CommitLimits } from './limits.ts'
+import { findFiles, type OutputFile } from './out-data.ts'
+import { readEvents } from './out-events.ts'
+import type { Pair } from './pairs.ts'
+import { readPlan } from './plan.ts'
+import { asViolation, violation } from './violation.ts'
+
+/** What the entries of `out` that count must be. */
+const KINDS: ReadonlyMap<string, Entry['kind']> = new Map([
+  ['data', 'folder'],
+  ['events', 'folder'],
+  ['insights.json', 'file'],
+])
+
+/** What a module made, found in order; nothing is uploaded yet. */
+export interface CheckedOutput {
+  /** In order of their paths. */
+  readonly files: readonly OutputFile[]
+  readonly events: readonly RaisedEvent[]
+  readonly insights: readonly Pair[]
+}
+
+export interface CheckOptions {
+  readonly limits?: Partial<CommitLimits>
+  readonly signal?: AbortSignal
+}
+
+/**
+ * C0: everything under the sealed `out` is checked before anything of it is used. Rejects with an AttemptFailure of class `commit`
+ * that names the file and the rule. Of `out` itself only `data`, `events` and `insights.json` count; other files in it are left behind.
+ */
+export async function check(
+  task: AttemptTask,
+  workspace: Workspace,
+  out: Folder,
+  options: CheckOptions = {},
+): Promise<CheckedOutput> {
+  const limits = { ...COMMIT_LIMITS, ...options.limits }
+  const { signal } = options
+  await checkTop(out)
+  const files = await filesOf(workspace, out, limits, signal)
+  const paths = new Set(files.map((file) => file.path))
+  const rules = { publishes: task.spec.publishes, hasFile: (path: string) => paths.has(path), limits, signal }
+  const events = await inFolder(out, 'events', (folder) => readEvents(folder, rules))
+  return { files, events: events ?? [], insights: await readInsights(out, limits.insightsBytes) }
+}
+
+async function filesOf(
+  workspace: Workspace,
+  out: Folder,
+  limits: CommitLimits,
+  signal: AbortSignal | undefined,
+): Promise<readonly OutputFile[]> {
+  const planned = await readPlan(workspace)
+  if (planned !== undefined) return planned
+  const options = { outData: workspace.outData, maxFiles: limits.files, signal }
+  return (await inFolder(out, 'data', (folder) => findFiles(folder, options))) ?? []
+}
+
+async function checkTop(out: Folder): Promise<void> {
+  for (const { name, kind } of await out.entries()) checkEntry(name, kind)
+}
+
+function checkEntry(name: Buffer, kind: Entry['kind']): void {
+  const label = Buffer.concat([Buffer.from('out/'), name])
+  const checked = checkPath(name)
+  if (!checked.ok) throw violation(label, `breaks a rule: ${PATH_RULES[checked.rule]}`)
+  if (kind === 'link') throw violation(label, 'is a symbolic link')
+  if (kind === 'other') throw violation(label, 'is a device, a socket or a pipe')
+  const wanted = KINDS.get(checked.path)
+  if (wanted !== undefined && kind !== wanted) throw violation(label, `is not a ${wanted}`)
+}
+
+/** Undefined if the module removed the folder. */
+async function inFolder<T>(
+  out: Folder,
+  name: string,
+  work: (folder: Folder) => Promise<T>,
+): Promise<T | undefined> {
+  let folder
+  try {
+    folder = await out.folder(name)
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined
+    throw asViolation(`out/${name}`, error)
+  }
+  return work(folder).finally(() => folder.close())
+}

@@ -1,0 +1,116 @@
+import { readlink } from 'node:fs/promises'
+import { posix } from 'node:path'
+import { compareText } from '../../core/model/order.ts'
+import { checkPath, PATH_RULES } from '../../core/model/paths.ts'
+import type { Entry, Folder } from '../folder.ts'
+import { asViolation, violation } from './violation.ts'
+
+/** A file of `out/data`, as it was found. */
+export interface OutputFile {
+  /** Relative to `out/data`. */
+  readonly path: string
+  /** Where the bytes are: the path itself, or for a symbolic link the path of the file that it leads to. */
+  readonly source: string
+}
+
+interface Walk {
+  readonly data: Folder
+  readonly files: Set<string>
+  /** Path of a link → what it says. */
+  readonly links: Map<string, string>
+  readonly maxFiles: number
+  readonly signal: AbortSignal | undefined
+}
+
+/**
+ * All files below `out/data`, in the order of their paths. A symbolic link to a regular file in `out/data` stands for a copy of it;
+ * any other link, and whatever isn't a file or folder, is refused. Empty folders are left out.
+ */
+export async function findFiles(
+  data: Folder,
+  options: { readonly outData: string; readonly maxFiles: number; readonly signal?: AbortSignal | undefined },
+): Promise<OutputFile[]> {
+  const walk: Walk = {
+    data,
+    files: new Set(),
+    links: new Map(),
+    maxFiles: options.maxFiles,
+    signal: options.signal,
+  }
+  const folders = await look(walk, data, '')
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const found of await lookBelow(walk, folder)) folders.push(found)
+  }
+  const copies = [...walk.links.keys()].map((path) => ({
+    path,
+    source: followed(walk, path, options.outData),
+  }))
+  return [...Array.from(walk.files, (path) => ({ path, source: path })), ...copies].sort((a, b) =>
+    compareText(a.path, b.path),
+  )
+}
+
+async function lookBelow(walk: Walk, path: string): Promise<string[]> {
+  walk.signal?.throwIfAborted()
+  try {
+    const folder = await walk.data.folder(path)
+    return await look(walk, folder, `${path}/`).finally(() => folder.close())
+  } catch (error) {
+    throw asViolation(`out/data/${path}`, error)
+  }
+}
+
+/** Takes note of the files and links of one folder and returns the paths of its folders. */
+async function look(walk: Walk, folder: Folder, prefix: string): Promise<string[]> {
+  const folders: string[] = []
+  for (const entry of await folder.entries()) {
+    const path = acceptable(prefix, entry)
+    if (entry.kind === 'folder') folders.push(path)
+    else if (entry.kind === 'file') walk.files.add(path)
+    else if (entry.kind === 'link') walk.links.set(path, await readlink(folder.at(entry.name.toString())))
+    else throw violation(`out/data/${path}`, 'is a device, a socket or a pipe: only files can be kept')
+    if (walk.files.size + walk.links.size > walk.maxFiles) {
+      throw violation(
+        'out/data',
+        `holds more than ${walk.maxFiles} files, which is the most that one job may write`,
+      )
+    }
+  }
+  return folders
+}
+
+function acceptable(prefix: string, entry: Entry): string {
+  const checked = checkPath(Buffer.concat([Buffer.from(prefix), entry.name]))
+  if (checked.ok) return checked.path
+  throw violation(
+    Buffer.concat([Buffer.from(`out/data/${prefix}`), entry.name]),
+    `breaks a rule: ${PATH_RULES[checked.rule]}`,
+  )
+}
+
+const MAX_LINKS = 40
+
+/** The regular file that a link leads to. Links are only read, never followed; since no folder may be a link, their text says enough. */
+function followed(walk: Walk, link: string, outData: string): string {
+  let path = link
+  for (let links = 0; links < MAX_LINKS; links += 1) {
+    const text = walk.links.get(path)
+    if (text === undefined) break
+    path = targetOf(path, text, outData)
+    if (path === '..' || path.startsWith('../') || path.startsWith('/')) throw leaves(link)
+  }
+  if (walk.files.has(path)) return path
+  throw violation(`out/data/${link}`, 'is a symbolic link that leads to no file in out/data', {
+    hint: 'Links to files in out/data are kept as copies; write the files themselves otherwise.',
+  })
+}
+
+function targetOf(link: string, text: string, outData: string): string {
+  return posix.isAbsolute(text) ? posix.relative(outData, text) : posix.join(posix.dirname(link), text)
+}
+
+function leaves(link: string): Error {
+  return violation(`out/data/${link}`, 'is a symbolic link that leaves out/data', {
+    hint: 'Write the file itself into out/data.',
+  })
+}

@@ -1,0 +1,117 @@
+import { rename } from 'node:fs/promises'
+import { existsSync, linkSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { afterEach, expect, test } from '@jest/globals'
+import { IteronError } from '../../../../core/errors.ts'
+import { checkOutput } from '../../../../handler/committer/commit.ts'
+import { digestOf } from '../../../../core/model/identity.ts'
+import { memoryBlobStore } from '../../../../adapters/memory/blob-store.ts'
+import type { BlobSource, BlobStore, PutOptions } from '../../../../core/ports/blob-store.ts'
+import { PREFIX } from '../attempt.ts'
+import { keysOf, nothingStored, pairs, withOutput, type OutputBundle } from './output.ts'
+
+let bundle: OutputBundle | undefined
+
+afterEach(() => bundle?.close())
+
+/** A memory store that takes files away as one that moves them does, and is full after some. */
+function movingStore(room: number): {
+  blobs: BlobStore
+  sources: string[]
+  readonly makeRoom: () => void
+  synced: string[][]
+} {
+  const inner = memoryBlobStore()
+  const sources: string[] = []
+  const synced: string[][] = []
+  let left = room
+  const put = async (key: string, source: BlobSource, options?: PutOptions) => {
+    if (left === 0) throw new IteronError('RESOURCE_EXHAUSTED', 'the disk is full')
+    left -= 1
+    const result = await inner.put(key, source, options)
+    if ('path' in source && source.move === true) {
+      sources.push(source.path)
+      await rename(source.path, `${bundle!.root}/moved-${String(sources.length)}`)
+    }
+    return result
+  }
+  const blobs: BlobStore = {
+    capabilities: { ...inner.capabilities, move: true },
+    open: () => inner.open(),
+    put,
+    read: (...args) => inner.read(...args),
+    download: (...args) => inner.download(...args),
+    stat: async (key) => {
+      const stat = await inner.stat(key)
+      return stat === undefined ? undefined : { key: stat.key, size: stat.size }
+    },
+    list: (...args) => inner.list(...args),
+    delete: (keys) => inner.delete(keys),
+    signedUrl: (...args) => inner.signedUrl(...args),
+    sync: async (keys) => void synced.push([...keys]),
+    close: () => inner.close(),
+  }
+  return { blobs, sources, synced, makeRoom: () => (left = Infinity) }
+}
+
+test('a commit that found the disk full is repeated, with the files that it had moved', async () => {
+  bundle = await withOutput({
+    'data/a': 'one',
+    'data/b': 'one',
+    'data/sub/c': 'two',
+    'data/sub/d': 'three',
+    'events/e': pairs({ eventType: 'photo.clear', files: 'a,sub/d' }),
+  })
+  const { blobs, makeRoom, synced } = movingStore(1)
+  await blobs.open()
+  await expect(bundle.commit({ blobs })).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' })
+  expect(synced).toEqual([])
+  makeRoom()
+  // what a process of the attempt makes now has no part in it
+  mkdirSync(bundle.out('data'), { recursive: true })
+  writeFileSync(bundle.out('data/late'), 'x')
+  const made = await bundle.commit({ blobs })
+  const key = (path: string) => `${PREFIX}files/${path}`
+  expect(made.files).toEqual([
+    { path: 'a', digest: digestOf('one'), size: 3, key: key('a') },
+    { path: 'b', digest: digestOf('one'), size: 3, key: key('a') },
+    { path: 'sub/c', digest: digestOf('two'), size: 3, key: key('sub/c') },
+    { path: 'sub/d', digest: digestOf('three'), size: 5, key: key('sub/d') },
+  ])
+  expect(made.events[0]?.files.map((file) => file.path)).toEqual(['a', 'sub/d'])
+  expect(synced.map((keys) => keys.toSorted())).toEqual([[key('a'), key('sub/c'), key('sub/d')]])
+  expect(await bundle.commit({ blobs })).toEqual(made)
+  await blobs.close()
+})
+
+test('only files with one name are moved', async () => {
+  bundle = await withOutput({ 'data/a': 'one', 'data/b': 'two' })
+  linkSync(bundle.out('data/b'), `${bundle.root}/other`)
+  const { blobs, sources } = movingStore(Infinity)
+  await blobs.open()
+  await bundle.commit({ blobs })
+  expect(sources).toHaveLength(1)
+  expect(statSync(`${bundle.root}/other`).nlink).toBe(2)
+  await blobs.close()
+})
+
+test('errors of the lookup come out as they are', async () => {
+  bundle = await withOutput({ 'data/a': 'one' })
+  const lookup = () => Promise.reject(new IteronError('UNAVAILABLE', 'the store is away'))
+  await expect(bundle.commit({ lookup })).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  expect((await bundle.commit({ lookup: nothingStored })).files).toHaveLength(1)
+})
+
+test('an aborted commit ends, and can be called again', async () => {
+  bundle = await withOutput({ 'data/a': 'one' })
+  await expect(bundle.commit({ signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' })
+  expect((await bundle.commit({ signal: new AbortController().signal })).files).toHaveLength(1)
+})
+
+test('a trial run is checked, and nothing is stored', async () => {
+  bundle = await withOutput({ 'data/a': 'one', 'events/e': pairs({ eventType: 'photo.clear', files: 'a' }) })
+  const checked = await checkOutput(bundle.task, bundle.workspace)
+  expect(checked.files).toEqual([{ path: 'a', source: 'a' }])
+  expect(checked.events).toMatchObject([{ type: 'photo.clear', files: ['a'] }])
+  expect(await keysOf(bundle.blobs)).toEqual([])
+  expect(existsSync(bundle.workspace.out)).toBe(false)
+})
