@@ -1,9 +1,13 @@
+import type { Document } from './ports/document-store.ts'
+
 /** A document was written: what people watch, and what wakes the dispatcher. */
 export interface Changed {
   readonly collection: string
   readonly id: string
   /** The state that the write gave it, if it gave one. */
   readonly state?: string
+  /** The document, if it was inserted. */
+  readonly document?: Document
 }
 
 /**

@@ -52,6 +52,7 @@ export class Attempt {
   async run(committer: Committer, signal: AbortSignal): Promise<AttemptEnd> {
     try {
       const prepared = await taskOf(this.#context, this.#job, this.#module)
+      this.#ledger = { accept: prepared.accepted, queue: [this.#job.queuedAt, this.#startedAt] }
       const staged = await this.#runStages(prepared, signal)
       const outcome = await committer.commit(this.#commitment(prepared, staged))
       return outcome.committed ? { kind: 'committed', outcome } : { kind: 'void' }
@@ -124,7 +125,7 @@ export class Attempt {
   }
 
   #commitment({ task, used }: PreparedTask, staged: StagedAttempt) {
-    this.#ledger = { ...this.#waited(), ...staged.ledger }
+    this.#ledger = { ...this.#ledger, ...staged.ledger }
     this.#log = staged.log ?? this.#log
     return {
       job: this.#job,
@@ -138,10 +139,6 @@ export class Attempt {
       used,
       now: this.#context.clock.now(),
     }
-  }
-
-  #waited(): Ledger {
-    return { queue: [this.#job.queuedAt, this.#startedAt] }
   }
 }
 

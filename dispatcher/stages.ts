@@ -36,7 +36,4 @@ export interface AttemptStages {
 
   /** Removes what the attempt left on this machine; called when it is recorded how it ended. */
   clean(task: Pick<AttemptTask, 'id'>): Promise<void>
-
-  /** Whether the task is known to run, to have ended, or not at all: what an adopted attempt needs. */
-  isRunning(task: string): Promise<boolean>
 }

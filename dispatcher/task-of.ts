@@ -24,6 +24,8 @@ export interface PreparedTask {
   readonly task: AttemptTask
   /** Complete once the task's events have been read. */
   readonly used: Used[]
+  /** When the event was accepted and when it was recorded. */
+  readonly accepted: readonly [number, number]
 }
 
 /** Where the attempt's files, log and metadata lie. Computable from the job, so that a crash leaves nothing unfindable. */
@@ -44,6 +46,7 @@ export async function taskOf(
   const used: Used[] = job.join === undefined ? usedBy(event) : []
   return {
     used,
+    accepted: [event.acceptedAt, event.storedAt],
     task: {
       id: attemptId(job.id, job.attempt),
       job: job.id,

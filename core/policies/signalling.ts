@@ -18,8 +18,8 @@ export function signalling(store: DocumentStore, signals: Signals): DocumentStor
       const result = await store.batch(writes)
       const done =
         result.refused === undefined ? writes.length : store.capabilities.atomicBatch ? 0 : result.refused
-      for (const write of writes.slice(0, done)) {
-        if (write.kind !== 'check') signals.emit(changedBy(write))
+      for (const [n, write] of writes.slice(0, done).entries()) {
+        if (write.kind !== 'check' && !result.kept.includes(n)) signals.emit(changedBy(write))
       }
       return result
     },
@@ -29,7 +29,8 @@ export function signalling(store: DocumentStore, signals: Signals): DocumentStor
 
 function changedBy(write: Exclude<Write, { kind: 'check' }>): Changed {
   const { collection } = write
-  if (write.kind === 'insert') return { collection, id: write.document.id, ...stateIn(write.document) }
+  if (write.kind === 'insert')
+    return { collection, id: write.document.id, document: write.document, ...stateIn(write.document) }
   return { collection, id: write.id, ...(write.kind === 'update' ? stateIn(write.change.set) : {}) }
 }
 

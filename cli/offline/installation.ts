@@ -1,0 +1,79 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Registry, type Durability } from '../../adapters/registry.ts'
+import { Catalog } from '../../core/catalog/catalog.ts'
+import { COLLECTIONS } from '../../core/catalog/collections.ts'
+import { installationName } from '../../core/catalog/installation.ts'
+import { bounded } from '../../core/policies/bounded.ts'
+import { signalling } from '../../core/policies/signalling.ts'
+import type { BlobStore } from '../../core/ports/blob-store.ts'
+import type { DocumentStore } from '../../core/ports/document-store.ts'
+import type { EventBus } from '../../core/ports/event-bus.ts'
+import { Signals } from '../../core/signals.ts'
+import { randomIds, systemClock } from '../../core/system-clock.ts'
+
+export interface InstallationOptions {
+  /** Data folder; made if it isn't there. */
+  readonly data: string
+  readonly durability: Durability
+  readonly slots: number
+  readonly bus?: string
+  readonly documents?: string
+  readonly blobs?: string
+  readonly onFatal: (error: Error) => void
+}
+
+/** The ports of one installation, open. */
+export interface Installation {
+  readonly registry: Registry
+  readonly catalog: Catalog
+  readonly store: DocumentStore
+  readonly bus: EventBus
+  readonly blobs: BlobStore
+  readonly urls: { readonly bus: string; readonly documents: string; readonly blobs: string }
+  readonly folders: { readonly data: string; readonly workspaces: string; readonly control: string }
+  close(): Promise<void>
+}
+
+/** Opens what the URLs name; by default SQLite and files in the data folder. */
+export async function openInstallation(options: InstallationOptions): Promise<Installation> {
+  const data = resolve(options.data)
+  const folders = { data, workspaces: join(data, 'work'), control: join(data, 'control') }
+  await Promise.all(
+    [folders.workspaces, folders.control].map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })),
+  )
+  const urls = {
+    documents: options.documents ?? folderUrl('sqlite', data),
+    bus: options.bus ?? folderUrl('sqlite', data),
+    blobs: options.blobs ?? folderUrl('file', join(data, 'blobs')),
+  }
+  const { durability, slots, onFatal } = options
+  const registry = new Registry({ clock: systemClock, durability, slots, control: folders.control, onFatal })
+  const signals = new Signals()
+  const [documents, bus, blobs] = await Promise.all([
+    registry.documents(urls.documents),
+    registry.bus(urls.bus),
+    registry.blobs(urls.blobs),
+  ])
+  const store = signalling(bounded(documents), signals)
+  const close = async () => {
+    await bus.close()
+    await store.close()
+    await blobs.close()
+  }
+  try {
+    await store.open(COLLECTIONS)
+    await Promise.all([bus.open(), blobs.open()])
+    const installation = await installationName(store, randomIds.random().slice(0, 8))
+    const catalog = new Catalog({ store, clock: systemClock, ids: randomIds, signals, installation })
+    return { registry, catalog, store, bus, blobs, urls, folders, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function folderUrl(scheme: string, folder: string): string {
+  return pathToFileURL(folder).href.replace(/^file:/, `${scheme}:`)
+}

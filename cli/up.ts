@@ -1,0 +1,218 @@
+import { statfs } from 'node:fs/promises'
+import { availableParallelism, hostname } from 'node:os'
+import { pino, type Logger } from 'pino'
+import type { Service } from '../core/lifecycle.ts'
+import { messageOf } from '../core/errors.ts'
+import type { Executor } from '../core/ports/executor.ts'
+import { randomIds, systemClock } from '../core/system-clock.ts'
+import { DEFAULT_SETTINGS, GROUP, type DispatcherContext } from '../dispatcher/context.ts'
+import { Dispatcher } from '../dispatcher/dispatcher.ts'
+import { LocalStages } from '../dispatcher/local-stages.ts'
+import { Metrics } from '../front-api/metrics.ts'
+import { FrontServer } from '../front-api/server.ts'
+import { sweepWorkspaces } from '../handler/workspace.ts'
+import { ManagementServer } from '../management-api/server.ts'
+import { openInstallation, type Installation } from './offline/installation.ts'
+
+export interface UpOptions {
+  readonly data: string
+  /** HOST:PORT; port 0 picks one. */
+  readonly grpc: string
+  readonly http: string
+  /** Default: twice the cores. */
+  readonly slots?: number
+  /** Time that running modules get when the server stops, milliseconds. */
+  readonly graceMs: number
+  readonly keepWorkspace: boolean
+  readonly durability: 'power' | 'process'
+  readonly certfile?: string
+  readonly keyfile?: string
+  readonly cacertfile?: string
+  readonly bus?: string
+  readonly documents?: string
+  readonly blobs?: string
+  /** URL by the name that modules use. */
+  readonly executors: Readonly<Record<string, string>>
+  readonly logLevel: string
+}
+
+/** Everything in one process. */
+export interface Up {
+  readonly grpc: string
+  readonly http: string
+  /** Takes nothing new, gives running modules the grace period, and ends. Idempotent. */
+  stop(): Promise<void>
+  /** Rejects if the storage fails for good: the process has to end. */
+  readonly failed: Promise<never>
+}
+
+/** What a module keeps of its output, and how long it has to end when it is told to. */
+const MODULE_LIMITS = { graceMs: 5000, maxLogBytes: 16 * 1024 * 1024 }
+
+/** Opens the installation and starts dispatcher, management API and front API; ready when it returns. */
+export async function up(options: UpOptions): Promise<Up> {
+  const log = pino({ level: options.logLevel }, pino.destination({ fd: 2, sync: true }))
+  const slots = options.slots ?? 2 * availableParallelism()
+  let fail: (error: Error) => void = () => undefined
+  const failed = new Promise<never>((_resolve, reject) => {
+    fail = reject
+  })
+  failed.catch(() => undefined)
+  const installation = await openInstallation({ ...options, slots, onFatal: fail })
+  const running = new Running(installation, options, slots, log)
+  try {
+    await running.start()
+  } catch (error) {
+    await running.stop()
+    throw error
+  }
+  return { grpc: running.grpc, http: running.http, stop: () => running.stop(), failed }
+}
+
+class Running implements Service {
+  readonly #installation: Installation
+  readonly #options: UpOptions
+  readonly #slots: number
+  readonly #log: Logger
+  readonly #executors = new Map<string, Executor>()
+  readonly #stages = new Map<string, LocalStages>()
+  #dispatcher: Dispatcher | undefined
+  #management: ManagementServer | undefined
+  #front: FrontServer | undefined
+  #metrics: Metrics | undefined
+  #ready = false
+  #stopped: Promise<void> | undefined
+
+  constructor(installation: Installation, options: UpOptions, slots: number, log: Logger) {
+    this.#installation = installation
+    this.#options = options
+    this.#slots = slots
+    this.#log = log
+  }
+
+  get grpc(): string {
+    return this.#management?.address ?? ''
+  }
+
+  get http(): string {
+    return this.#front?.address() ?? ''
+  }
+
+  async start(): Promise<void> {
+    await this.#openExecutors()
+    await sweepWorkspaces(this.#installation.folders.workspaces, () => this.#options.keepWorkspace)
+    this.#dispatcher = new Dispatcher(this.#dispatcherContext())
+    this.#management = new ManagementServer(this.#apiContext(), {
+      address: this.#options.grpc,
+      ...this.#tls(),
+      onFault: (method, error) => {
+        this.#log.error(
+          { method, error: messageOf(error), stack: error instanceof Error ? error.stack : undefined },
+          'a call failed',
+        )
+      },
+    })
+    const { catalog, bus } = this.#installation
+    this.#metrics = new Metrics({ catalog, bus, group: GROUP })
+    const metrics = this.#metrics
+    this.#front = new FrontServer(
+      { catalog, bus, group: GROUP, ready: () => this.#ready, metrics: () => metrics.text() },
+      { address: this.#options.http, ...this.#tls() },
+    )
+    await this.#management.start()
+    await this.#front.start()
+    await this.#dispatcher.start()
+    this.#ready = true
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop()
+    return this.#stopped
+  }
+
+  async #stop(): Promise<void> {
+    this.#ready = false
+    await this.#front?.stop()
+    await this.#dispatcher?.stop(this.#options.graceMs)
+    await this.#management?.stop()
+    for (const stages of this.#stages.values()) await stages.stop()
+    for (const executor of this.#executors.values()) await executor.close()
+    this.#metrics?.stop()
+    await this.#installation.close()
+  }
+
+  async #openExecutors(): Promise<void> {
+    const { catalog, blobs, folders, registry } = this.#installation
+    for (const [name, url] of Object.entries(this.#options.executors)) {
+      const executor = await registry.executor(url)
+      await executor.open()
+      this.#executors.set(name, executor)
+      const stages = new LocalStages({
+        catalog,
+        blobs,
+        executor,
+        workspaces: folders.workspaces,
+        ambient: process.env,
+        limits: MODULE_LIMITS,
+        keepWorkspace: this.#options.keepWorkspace,
+        log: this.#log,
+      })
+      this.#stages.set(name, stages)
+    }
+  }
+
+  #dispatcherContext(): DispatcherContext {
+    const { catalog, store, bus, blobs } = this.#installation
+    return {
+      catalog,
+      store,
+      bus,
+      blobs,
+      clock: systemClock,
+      ids: randomIds,
+      settings: {
+        ...DEFAULT_SETTINGS,
+        id: `${hostname()}/${String(process.pid)}/${randomIds.random().slice(0, 8)}`,
+        slots: this.#slots,
+      },
+      stages: this.#stages,
+      log: this.#log,
+    }
+  }
+
+  #apiContext() {
+    const { catalog, bus, blobs, store, urls, folders } = this.#installation
+    const executors = [...this.#executors].map(([name, executor]) => ({
+      name: `executor:${name}`,
+      url: this.#options.executors[name] ?? '',
+      capabilities: executor.capabilities,
+    }))
+    return {
+      catalog,
+      bus,
+      group: GROUP,
+      blobs,
+      executors: this.#executors,
+      ports: [
+        { name: 'bus', url: urls.bus, capabilities: bus.capabilities },
+        { name: 'documents', url: urls.documents, capabilities: store.capabilities },
+        { name: 'blobs', url: urls.blobs, capabilities: blobs.capabilities },
+        ...executors,
+      ],
+      httpAddress: () => this.#front?.address(),
+      disk: async () => {
+        const { bavail, blocks, bsize } = await statfs(folders.data)
+        return { free: bavail * bsize, total: blocks * bsize }
+      },
+    }
+  }
+
+  #tls(): { certfile?: string; keyfile?: string; cacertfile?: string } {
+    const { certfile, keyfile, cacertfile } = this.#options
+    return {
+      ...(certfile === undefined ? {} : { certfile }),
+      ...(keyfile === undefined ? {} : { keyfile }),
+      ...(cacertfile === undefined ? {} : { cacertfile }),
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import type { Catalog } from '../core/catalog/catalog.ts'
+import { messageOf } from '../core/errors.ts'
+import { logKey, metadataKey } from '../core/model/artifact-keys.ts'
+import type { ArtifactRecord, UsedRecord } from '../core/model/artifact.ts'
+import { AttemptFailure } from '../core/model/attempt-failure.ts'
+import type { AttemptOutput } from '../core/model/attempt-output.ts'
+import type { AttemptTask } from '../core/model/attempt-task.ts'
+import { backoffMs } from '../core/model/failure.ts'
+import type { Ledger } from '../core/model/ledger.ts'
+import type { BlobStore } from '../core/ports/blob-store.ts'
+import type { Executor, TaskStatus } from '../core/ports/executor.ts'
+import { all } from '../core/protocol/scope.ts'
+import { commit } from '../handler/committer/commit.ts'
+import { metadataYaml } from '../handler/committer/metadata.ts'
+import { lastLines } from '../handler/module/log-tail.ts'
+import { moduleTask, type ModuleLimits } from '../handler/module/module-task.ts'
+import { outcomeOf } from '../handler/module/outcome.ts'
+import { CodeDigests } from '../handler/preparer/code-digests.ts'
+import type { Ambient } from '../handler/preparer/environment.ts'
+import { prepare, type Prepared } from '../handler/preparer/prepare.ts'
+import { removeWorkspace, workspaceOf, type Workspace } from '../handler/workspace.ts'
+import type { Log } from './context.ts'
+import { putMetadata } from './put-metadata.ts'
+import { keepLog } from './keep-log.ts'
+import type { AttemptProgress, AttemptStages, StagedAttempt } from './stages.ts'
+import { TaskEnds } from './task-ends.ts'
+
+export interface LocalStagesOptions {
+  readonly catalog: Catalog
+  readonly blobs: BlobStore
+  readonly executor: Executor
+  /** Folder of the workspaces, absolute. */
+  readonly workspaces: string
+  /** The environment of this process. */
+  readonly ambient: Ambient
+  readonly limits: ModuleLimits
+  /** Leaves workspaces to be looked at. */
+  readonly keepWorkspace: boolean
+  readonly log: Log
+}
+
+/** C1 is repeated when the store fails (a full disk), and not the module. */
+const COMMIT_TRIES = 5
+const COMMIT_BACKOFF = { count: COMMIT_TRIES, initialMs: 500, factor: 3, maxMs: 30_000 }
+
+/** Prepare and commit in this process, the module on an executor beside it. */
+export class LocalStages implements AttemptStages {
+  readonly #options: LocalStagesOptions
+  readonly #ends: TaskEnds
+  readonly #code = new CodeDigests()
+
+  constructor(options: LocalStagesOptions) {
+    this.#options = options
+    this.#ends = new TaskEnds(options.executor, options.log)
+  }
+
+  async run(task: AttemptTask, progress: AttemptProgress, signal: AbortSignal): Promise<StagedAttempt> {
+    const workspace = workspaceOf(this.#options.workspaces, task.id)
+    const prepared = await this.#prepare(task, workspace, progress, signal)
+    const status = await this.#execute(task, workspace, prepared, progress, signal)
+    const log = await this.#finish(task, status, progress, signal)
+    progress.exited()
+    const from = this.#now()
+    const output = await this.#commit(task, workspace, signal)
+    const ledger = {
+      commit: [from, this.#now()] as const,
+      filesOut: output.files.length,
+      bytesOut: output.bytes,
+      deduplicated: output.referred.length,
+    }
+    progress.note({ ledger })
+    return { output, ledger, ...(log === undefined ? {} : { log }) }
+  }
+
+  async publishMetadata(artifact: ArtifactRecord): Promise<void> {
+    const { catalog, blobs } = this.#options
+    const { job: id, module, moduleVersion } = artifact
+    const [job, version, used] = await Promise.all([
+      id === undefined ? undefined : catalog.jobs.get(id),
+      module === undefined ? undefined : catalog.modules.version(module, moduleVersion ?? 0),
+      id === undefined ? [] : all<UsedRecord>(catalog.context.store, 'used', { job: id }),
+    ])
+    const metadata = {
+      artifact,
+      ...(version === undefined ? {} : { moduleDigest: version.digest }),
+      ...(job === undefined ? {} : { event: job.event, eventId: job.eventId }),
+      used: used.filter((edge) => edge.attempt === artifact.attempt),
+    }
+    await putMetadata(blobs, metadataKey(artifact.path), () =>
+      metadataYaml({ ...metadata, files: catalog.artifacts.files(artifact.id) }),
+    )
+  }
+
+  async clean(task: Pick<AttemptTask, 'id'>): Promise<void> {
+    this.#ends.forget(task.id)
+    await this.#options.executor.forget(task.id)
+    if (!this.#options.keepWorkspace) await removeWorkspace(workspaceOf(this.#options.workspaces, task.id))
+  }
+
+  async stop(): Promise<void> {
+    await this.#ends.stop()
+  }
+
+  async #prepare(
+    task: AttemptTask,
+    workspace: Workspace,
+    progress: AttemptProgress,
+    signal: AbortSignal,
+  ): Promise<Prepared> {
+    const { blobs, ambient } = this.#options
+    const from = this.#now()
+    const prepared = await prepare(task, workspace, { blobs, ambient, cache: this.#code, signal })
+    progress.note({
+      ledger: { prepare: [from, this.#now()], filesIn: prepared.filesIn, bytesIn: prepared.bytesIn },
+    })
+    return prepared
+  }
+
+  async #execute(
+    task: AttemptTask,
+    workspace: Workspace,
+    prepared: Prepared,
+    progress: AttemptProgress,
+    signal: AbortSignal,
+  ): Promise<TaskStatus> {
+    const { executor, limits } = this.#options
+    const cancel = () =>
+      void executor.cancel(task.id, limits.graceMs).catch((error: unknown) => {
+        this.#options.log.error({ task: task.id, error: messageOf(error) }, 'a module could not be ended')
+      })
+    const from = this.#now()
+    const ended = this.#ends.of(task.id)
+    signal.throwIfAborted()
+    await executor.submit(moduleTask(task, prepared, workspace, limits))
+    progress.started()
+    signal.addEventListener('abort', cancel, { once: true })
+    try {
+      const status = await ended
+      progress.note({ ledger: moduleSpan(from, this.#now()) })
+      return status
+    } finally {
+      signal.removeEventListener('abort', cancel)
+    }
+  }
+
+  /** Keeps the log; rejects unless the module succeeded. */
+  async #finish(task: AttemptTask, status: TaskStatus, progress: AttemptProgress, signal: AbortSignal) {
+    const { executor, blobs } = this.#options
+    const log = await keepLog(
+      blobs,
+      logKey(task.artifact.prefix, task.number),
+      executor.logs(task.id, { follow: false }),
+    )
+    if (log !== undefined) progress.note({ log })
+    const succeeded = status.end === 'exit' && status.exitCode === 0
+    if (succeeded && !signal.aborted) return log
+    const lines = succeeded ? [] : await lastLines(executor.logs(task.id, { follow: false }))
+    const outcome = outcomeOf(status, task.spec, lines)
+    throw outcome.kind === 'failed' ? outcome.failure : new AttemptFailure('lost', 'the attempt was ended')
+  }
+
+  async #commit(task: AttemptTask, workspace: Workspace, signal: AbortSignal): Promise<AttemptOutput> {
+    const { blobs, catalog } = this.#options
+    const { clock, ids } = catalog.context
+    for (let n = 1; ; n += 1) {
+      try {
+        return await commit(task, workspace, {
+          blobs,
+          lookup: (digests) => catalog.contents.lookup(digests),
+          signal,
+        })
+      } catch (error) {
+        if (error instanceof AttemptFailure || n >= COMMIT_TRIES || signal.aborted) throw error
+        this.#options.log.warn(
+          { job: task.job, error: messageOf(error) },
+          'outputs could not be stored; trying again',
+        )
+        await clock.sleep(backoffMs(n, COMMIT_BACKOFF, ids.jitter()), signal)
+      }
+    }
+  }
+
+  #now(): number {
+    return this.#options.catalog.context.clock.now()
+  }
+}
+
+function moduleSpan(from: number, to: number): Ledger {
+  return { module: [from, to] }
+}

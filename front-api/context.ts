@@ -1,0 +1,14 @@
+import type { Catalog } from '../core/catalog/catalog.ts'
+import type { EventBus } from '../core/ports/event-bus.ts'
+
+/** What the front API needs; made in the composition root. */
+export interface FrontContext {
+  readonly catalog: Catalog
+  readonly bus: EventBus
+  /** The installation's subscription to the bus. */
+  readonly group: string
+  /** Whether what is accepted will be worked on: false while starting and stopping. */
+  readonly ready: () => boolean
+  /** Prometheus text. */
+  readonly metrics: () => Promise<{ contentType: string; text: string }>
+}
