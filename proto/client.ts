@@ -52,7 +52,7 @@ export class Connection {
   async ready(timeoutMs: number): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#client.waitForReady(Date.now() + timeoutMs, (error) => {
-        if (error === undefined || error === null) resolve()
+        if (error === undefined) resolve()
         else reject(remoteError({ code: 14, details: error.message }))
       })
     })
@@ -175,21 +175,23 @@ async function send(
   call: NodeJS.WritableStream & { once(event: string, then: () => void): unknown },
   requests: AsyncIterable<unknown>,
 ): Promise<void> {
-  let over = false
-  let wake: () => void = () => undefined
-  const onStatus = () => {
-    over = true
-    wake()
-  }
-  call.once('status', onStatus)
+  const answered = new AbortController()
+  call.once('status', () => answered.abort())
   for await (const request of requests) {
-    if (over) return
+    if (answered.signal.aborted) return
     const room = (call.write as (message: unknown) => boolean).call(call, request)
-    if (!room && !over)
-      await new Promise<void>((resolve) => {
-        wake = resolve
-        call.once('drain', resolve)
-      })
+    if (!room) await drained(call, answered.signal)
   }
-  if (!over) call.end()
+  if (!answered.signal.aborted) call.end()
+}
+
+function drained(
+  call: { once(event: string, then: () => void): unknown },
+  answered: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve) => {
+    if (answered.aborted) resolve()
+    answered.addEventListener('abort', () => resolve(), { once: true })
+    call.once('drain', resolve)
+  })
 }

@@ -60,6 +60,12 @@ export function loadProto(file: string): PackageDefinition {
   return definition
 }
 
+/** All files at once, as reflection needs them: read one by one, each would claim to be the whole of its package. */
+export function loadAllProtos(): PackageDefinition {
+  const files = new Set(Object.values(SERVICES).map((service) => service.file))
+  return loadSync([...files], { ...OPTIONS, includeDirs: [PROTO_FOLDER] })
+}
+
 /** One service; reads no other file than it needs. */
 export function serviceDefinition<K extends ServiceName>(service: K): ServiceDefinitions[K] {
   const { file, name } = SERVICES[service]

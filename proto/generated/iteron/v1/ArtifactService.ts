@@ -22,14 +22,16 @@ import type { VerifyArtifactsResponse as _iteron_v1_VerifyArtifactsResponse, Ver
  */
 export interface ArtifactServiceClient extends grpc.Client {
   /**
-   * Deletes an artifact; a tombstone stays, and lineage with it. FAILED_PRECONDITION if work in progress uses it.
+   * Deletes an artifact; a tombstone stays, and lineage with it. FAILED_PRECONDITION if a job that
+   * has not ended takes its files.
    */
   DeleteArtifact(argument: _iteron_v1_DeleteArtifactRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_iteron_v1_Artifact__Output>): grpc.ClientUnaryCall;
   DeleteArtifact(argument: _iteron_v1_DeleteArtifactRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_iteron_v1_Artifact__Output>): grpc.ClientUnaryCall;
   DeleteArtifact(argument: _iteron_v1_DeleteArtifactRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_iteron_v1_Artifact__Output>): grpc.ClientUnaryCall;
   DeleteArtifact(argument: _iteron_v1_DeleteArtifactRequest, callback: grpc.requestCallback<_iteron_v1_Artifact__Output>): grpc.ClientUnaryCall;
   /**
-   * Deletes an artifact; a tombstone stays, and lineage with it. FAILED_PRECONDITION if work in progress uses it.
+   * Deletes an artifact; a tombstone stays, and lineage with it. FAILED_PRECONDITION if a job that
+   * has not ended takes its files.
    */
   deleteArtifact(argument: _iteron_v1_DeleteArtifactRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_iteron_v1_Artifact__Output>): grpc.ClientUnaryCall;
   deleteArtifact(argument: _iteron_v1_DeleteArtifactRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_iteron_v1_Artifact__Output>): grpc.ClientUnaryCall;
@@ -140,7 +142,8 @@ export interface ArtifactServiceClient extends grpc.Client {
  */
 export interface ArtifactServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Deletes an artifact; a tombstone stays, and lineage with it. FAILED_PRECONDITION if work in progress uses it.
+   * Deletes an artifact; a tombstone stays, and lineage with it. FAILED_PRECONDITION if a job that
+   * has not ended takes its files.
    */
   DeleteArtifact: grpc.handleUnaryCall<_iteron_v1_DeleteArtifactRequest__Output, _iteron_v1_Artifact>;
   

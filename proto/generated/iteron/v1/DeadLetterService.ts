@@ -46,14 +46,14 @@ export interface DeadLetterServiceClient extends grpc.Client {
   getDeadLetter(argument: _iteron_v1_GetDeadLetterRequest, callback: grpc.requestCallback<_iteron_v1_DeadLetter__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Dead letters, newest first, jobs before messages.
+   * Dead letters: jobs, newest first, then messages, oldest first.
    */
   ListDeadLetters(argument: _iteron_v1_ListDeadLettersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_iteron_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   ListDeadLetters(argument: _iteron_v1_ListDeadLettersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_iteron_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   ListDeadLetters(argument: _iteron_v1_ListDeadLettersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_iteron_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   ListDeadLetters(argument: _iteron_v1_ListDeadLettersRequest, callback: grpc.requestCallback<_iteron_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Dead letters, newest first, jobs before messages.
+   * Dead letters: jobs, newest first, then messages, oldest first.
    */
   listDeadLetters(argument: _iteron_v1_ListDeadLettersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_iteron_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   listDeadLetters(argument: _iteron_v1_ListDeadLettersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_iteron_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
@@ -92,7 +92,7 @@ export interface DeadLetterServiceHandlers extends grpc.UntypedServiceImplementa
   GetDeadLetter: grpc.handleUnaryCall<_iteron_v1_GetDeadLetterRequest__Output, _iteron_v1_DeadLetter>;
   
   /**
-   * Dead letters, newest first, jobs before messages.
+   * Dead letters: jobs, newest first, then messages, oldest first.
    */
   ListDeadLetters: grpc.handleUnaryCall<_iteron_v1_ListDeadLettersRequest__Output, _iteron_v1_ListDeadLettersResponse>;
   

@@ -96,13 +96,15 @@ export interface EventServiceClient extends grpc.Client {
   
   /**
    * Progress of all that an event caused; the last message has the outcome. Waits for as long as it takes: set a deadline.
-   * An event that isn't known yet, but was published a moment ago, is waited for.
+   * An event that isn't known yet is waited for while messages wait on the bus. For an event that a job raised: all that
+   * the outside event at the top caused.
    */
   WaitEvent(argument: _iteron_v1_WaitEventRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_iteron_v1_WaitEventResponse__Output>;
   WaitEvent(argument: _iteron_v1_WaitEventRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_iteron_v1_WaitEventResponse__Output>;
   /**
    * Progress of all that an event caused; the last message has the outcome. Waits for as long as it takes: set a deadline.
-   * An event that isn't known yet, but was published a moment ago, is waited for.
+   * An event that isn't known yet is waited for while messages wait on the bus. For an event that a job raised: all that
+   * the outside event at the top caused.
    */
   waitEvent(argument: _iteron_v1_WaitEventRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_iteron_v1_WaitEventResponse__Output>;
   waitEvent(argument: _iteron_v1_WaitEventRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_iteron_v1_WaitEventResponse__Output>;
@@ -140,7 +142,8 @@ export interface EventServiceHandlers extends grpc.UntypedServiceImplementation 
   
   /**
    * Progress of all that an event caused; the last message has the outcome. Waits for as long as it takes: set a deadline.
-   * An event that isn't known yet, but was published a moment ago, is waited for.
+   * An event that isn't known yet is waited for while messages wait on the bus. For an event that a job raised: all that
+   * the outside event at the top caused.
    */
   WaitEvent: grpc.handleServerStreamingCall<_iteron_v1_WaitEventRequest__Output, _iteron_v1_WaitEventResponse>;
   

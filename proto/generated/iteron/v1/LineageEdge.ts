@@ -11,7 +11,8 @@ export interface LineageEdge {
    */
   'to'?: (string);
   /**
-   * `used`, `generated`, `raised`, `caused` or `carried`.
+   * `used` (artifact to job), `generated` (job to artifact), `raised` (job to event), `took` and `collected` (event to job),
+   * `carried` (artifact to event) or `copied` (event to event).
    */
   'kind'?: (string);
 }
@@ -26,7 +27,8 @@ export interface LineageEdge__Output {
    */
   'to': (string);
   /**
-   * `used`, `generated`, `raised`, `caused` or `carried`.
+   * `used` (artifact to job), `generated` (job to artifact), `raised` (job to event), `took` and `collected` (event to job),
+   * `carried` (artifact to event) or `copied` (event to event).
    */
   'kind': (string);
 }

@@ -8,11 +8,11 @@ export interface LineageNode {
    */
   'key'?: (string);
   /**
-   * `artifact`, `file`, `job` or `event`.
+   * `artifact`, `job` or `event`.
    */
   'kind'?: (string);
   /**
-   * Id of the artifact, job or event (its key); for a file `ARTIFACT:PATH`.
+   * Id of the artifact or job; key of the event.
    */
   'id'?: (string);
   /**
@@ -28,8 +28,8 @@ export interface LineageNode {
    */
   'atMs'?: (number | string | Long);
   /**
-   * What is known about it: for a job `module`, `version`, `state`; for a file `digest`, `size`; for an event `id`, `source`,
-   * `type`; for an artifact `producer`, `files`, `deleted`.
+   * What is known about it: for a job `module`, `module_id`, `version`, `digest`, `state`; for an event `id`, `source`, `type`;
+   * for an artifact `path`, `producer`, `files`, `bytes`, `deleted_at_ms`, and `file` if the question was about one file.
    */
   'attributes'?: ({[key: string]: string});
 }
@@ -40,11 +40,11 @@ export interface LineageNode__Output {
    */
   'key': (string);
   /**
-   * `artifact`, `file`, `job` or `event`.
+   * `artifact`, `job` or `event`.
    */
   'kind': (string);
   /**
-   * Id of the artifact, job or event (its key); for a file `ARTIFACT:PATH`.
+   * Id of the artifact or job; key of the event.
    */
   'id': (string);
   /**
@@ -60,8 +60,8 @@ export interface LineageNode__Output {
    */
   'atMs': (number);
   /**
-   * What is known about it: for a job `module`, `version`, `state`; for a file `digest`, `size`; for an event `id`, `source`,
-   * `type`; for an artifact `producer`, `files`, `deleted`.
+   * What is known about it: for a job `module`, `module_id`, `version`, `digest`, `state`; for an event `id`, `source`, `type`;
+   * for an artifact `path`, `producer`, `files`, `bytes`, `deleted_at_ms`, and `file` if the question was about one file.
    */
   'attributes': ({[key: string]: string});
 }

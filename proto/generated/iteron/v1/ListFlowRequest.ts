@@ -4,7 +4,7 @@
 export interface ListFlowRequest {
   'correlationId'?: (string);
   /**
-   * At most so many documents; 0: 100.
+   * Documents of at most so many events, or of so many attempts; 0: 100.
    */
   'pageSize'?: (number);
   /**
@@ -16,7 +16,7 @@ export interface ListFlowRequest {
 export interface ListFlowRequest__Output {
   'correlationId': (string);
   /**
-   * At most so many documents; 0: 100.
+   * Documents of at most so many events, or of so many attempts; 0: 100.
    */
   'pageSize': (number);
   /**

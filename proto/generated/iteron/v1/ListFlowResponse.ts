@@ -4,7 +4,8 @@
 export interface ListFlowResponse {
   /**
    * One JSON object each: `_id`, `id`, `context`, and `files`, `data`, or `desc`, `logs`, `succeeded`, by
-   * `context.documentType` (`eventMeta`, `insight` or `modulelogs`). In order of time within each kind.
+   * `context.documentType` (`eventMeta`, `insight` or `modulelogs`). Those of events in order
+   * of time, then those of attempts.
    */
   'documentsJson'?: (string)[];
   /**
@@ -16,7 +17,8 @@ export interface ListFlowResponse {
 export interface ListFlowResponse__Output {
   /**
    * One JSON object each: `_id`, `id`, `context`, and `files`, `data`, or `desc`, `logs`, `succeeded`, by
-   * `context.documentType` (`eventMeta`, `insight` or `modulelogs`). In order of time within each kind.
+   * `context.documentType` (`eventMeta`, `insight` or `modulelogs`). Those of events in order
+   * of time, then those of attempts.
    */
   'documentsJson': (string)[];
   /**

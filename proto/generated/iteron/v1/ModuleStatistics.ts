@@ -14,7 +14,7 @@ export interface ModuleStatistics {
    */
   'lastEventAtMs'?: (number | string | Long);
   /**
-   * Time of the module stage over its latest attempts that succeeded, at most 1000.
+   * Time of the module stage over its attempts that succeeded, and how many there are.
    */
   'samples'?: (number | string | Long);
   'minMs'?: (number | string);
@@ -35,7 +35,7 @@ export interface ModuleStatistics__Output {
    */
   'lastEventAtMs'?: (number);
   /**
-   * Time of the module stage over its latest attempts that succeeded, at most 1000.
+   * Time of the module stage over its attempts that succeeded, and how many there are.
    */
   'samples': (number);
   'minMs': (number);

@@ -15,7 +15,7 @@ export interface NewEvent {
    */
   'id'?: (string);
   /**
-   * CloudEvents source; empty: `iteron-client`.
+   * CloudEvents source; empty: `iteron-client`. This installation's own, `iteron:<installation>/…`, are refused.
    */
   'source'?: (string);
   /**
@@ -61,7 +61,7 @@ export interface NewEvent__Output {
    */
   'id': (string);
   /**
-   * CloudEvents source; empty: `iteron-client`.
+   * CloudEvents source; empty: `iteron-client`. This installation's own, `iteron:<installation>/…`, are refused.
    */
   'source': (string);
   /**

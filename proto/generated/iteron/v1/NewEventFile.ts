@@ -10,13 +10,9 @@ export interface NewEventFile {
    */
   'artifact'?: (string);
   /**
-   * Path of the file in the artifact; empty: all of its files.
+   * Path of the file in the artifact, under which a module gets it below `in/data`; empty: all of its files.
    */
   'path'?: (string);
-  /**
-   * Path under which the module gets it, below `in/data`; empty: the same. Only for one file.
-   */
-  'targetPath'?: (string);
 }
 
 /**
@@ -28,11 +24,7 @@ export interface NewEventFile__Output {
    */
   'artifact': (string);
   /**
-   * Path of the file in the artifact; empty: all of its files.
+   * Path of the file in the artifact, under which a module gets it below `in/data`; empty: all of its files.
    */
   'path': (string);
-  /**
-   * Path under which the module gets it, below `in/data`; empty: the same. Only for one file.
-   */
-  'targetPath': (string);
 }

@@ -9,7 +9,7 @@ export interface QueryLineageResponse {
    */
   'nodes'?: (_iteron_v1_LineageNode)[];
   /**
-   * Edges between these nodes and those of pages before.
+   * By which each of these nodes was reached first.
    */
   'edges'?: (_iteron_v1_LineageEdge)[];
   /**
@@ -24,7 +24,7 @@ export interface QueryLineageResponse__Output {
    */
   'nodes': (_iteron_v1_LineageNode__Output)[];
   /**
-   * Edges between these nodes and those of pages before.
+   * By which each of these nodes was reached first.
    */
   'edges': (_iteron_v1_LineageEdge__Output)[];
   /**

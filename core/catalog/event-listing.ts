@@ -1,0 +1,64 @@
+import type { EventRecord } from '../model/event.ts'
+import type { DocumentStore, Page } from '../ports/document-store.ts'
+import type { EventFilter, EventSummary } from './events.ts'
+import { newestFirst, type PageRequest } from './page.ts'
+
+const LISTED = [
+  'eventId',
+  'source',
+  'type',
+  'time',
+  'correlationId',
+  'causationId',
+  'job',
+  'state',
+  'reason',
+  'root',
+  'storedAt',
+  'children',
+  'conflicts',
+] as const satisfies (keyof EventRecord)[]
+
+/** Events of some sources, newest first, without data and files. */
+export function listEvents(
+  store: DocumentStore,
+  filter: EventFilter & { readonly sources: readonly string[] },
+  page: PageRequest,
+): Promise<Page<EventSummary>> {
+  const { sources, since, ...rest } = filter
+  const wanted = {
+    ...rest,
+    source: { $in: sources },
+    ...(since === undefined ? {} : { storedAt: { $gte: since } }),
+  }
+  return newestFirst<EventSummary>(store, 'events', wanted, 'storedAt', page, LISTED)
+}
+
+/** Outside events, each the root of a tree, newest first. */
+export function listRoots(
+  store: DocumentStore,
+  filter: EventFilter,
+  page: PageRequest,
+): Promise<Page<EventSummary>> {
+  const { since, ...rest } = filter
+  const wanted = {
+    ...rest,
+    job: { $exists: false },
+    ...(since === undefined ? {} : { storedAt: { $gte: since } }),
+  }
+  return newestFirst<EventSummary>(store, 'events', wanted, 'storedAt', page, LISTED)
+}
+
+/** The event that a trace began with, as far as it is known; undefined if nothing has the correlation id. */
+export async function firstOfTrace(
+  store: DocumentStore,
+  correlationId: string,
+): Promise<EventSummary | undefined> {
+  const page = await store.find<EventSummary>('events', {
+    filter: { correlationId, job: { $exists: false } },
+    sort: { field: 'storedAt' },
+    limit: 1,
+    fields: LISTED,
+  })
+  return page.documents[0]
+}

@@ -1,0 +1,59 @@
+import { finished } from 'node:stream/promises'
+import { codeOf, messageOf } from '../errors.ts'
+import type { ArtifactRecord, ManifestEntry } from '../model/artifact.ts'
+import { openVerified } from '../policies/verified-read.ts'
+import type { BlobStore } from '../ports/blob-store.ts'
+import type { Page } from '../ports/document-store.ts'
+import type { Catalog } from './catalog.ts'
+
+export interface Verified {
+  readonly artifact: string
+  readonly file: ManifestEntry
+  /** What is wrong with its bytes; absent if they are intact. */
+  readonly problem?: string
+}
+
+/** Reads the files of some artifacts, or of all, and compares them with their digests. */
+export async function* verifyArtifacts(
+  catalog: Catalog,
+  blobs: BlobStore,
+  artifacts: Iterable<ArtifactRecord> | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Verified> {
+  for await (const { id, deletedAt } of artifacts ?? everyArtifact(catalog)) {
+    if (deletedAt !== undefined) continue
+    for await (const file of catalog.artifacts.files(id)) {
+      signal.throwIfAborted()
+      const problem = await problemOf(blobs, file, signal)
+      yield { artifact: id, file, ...(problem === undefined ? {} : { problem }) }
+    }
+  }
+}
+
+/** All artifacts, tombstones included, newest first. */
+export async function* everyArtifact(catalog: Catalog): AsyncGenerator<ArtifactRecord> {
+  let after: string | undefined
+  do {
+    const page: Page<ArtifactRecord> = await catalog.artifacts.list(
+      {},
+      after === undefined ? { limit: 500 } : { limit: 500, after },
+    )
+    yield* page.documents
+    after = page.next
+  } while (after !== undefined)
+}
+
+async function problemOf(
+  blobs: BlobStore,
+  file: ManifestEntry,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    await finished((await openVerified(blobs, file.key, file.digest, signal)).resume())
+    return undefined
+  } catch (error) {
+    if (codeOf(error) === 'NOT_FOUND') return `the blob ${file.key} is not there`
+    if (codeOf(error) === 'DATA_LOSS') return messageOf(error)
+    throw error
+  }
+}

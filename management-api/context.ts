@@ -1,0 +1,32 @@
+import type { Catalog } from '../core/catalog/catalog.ts'
+import type { ArtifactRecord } from '../core/model/artifact.ts'
+import type { BlobStore } from '../core/ports/blob-store.ts'
+import type { EventBus } from '../core/ports/event-bus.ts'
+import type { Executor } from '../core/ports/executor.ts'
+
+/** An adapter in use, as the server describes it. */
+export interface PortDescription {
+  /** `bus`, `documents`, `blobs` or `executor:<name>`. */
+  readonly name: string
+  /** Without credentials. */
+  readonly url: string
+  readonly capabilities: object
+}
+
+/** What the services need; made in the composition root. */
+export interface ApiContext {
+  readonly catalog: Catalog
+  readonly bus: EventBus
+  /** The installation's subscription to the bus. */
+  readonly group: string
+  readonly blobs: BlobStore
+  /** By the name that modules give. */
+  readonly executors: ReadonlyMap<string, Executor>
+  readonly ports: readonly PortDescription[]
+  /** Writes the `metadata.yaml` of an artifact whose records are there. */
+  readonly publishMetadata: (artifact: ArtifactRecord) => Promise<void>
+  /** HOST:PORT of the HTTP interface, if there is one. */
+  readonly httpAddress?: () => string | undefined
+  /** Room on the disk that holds the data, bytes; absent where there is no such disk. */
+  readonly disk?: () => Promise<{ readonly free: number; readonly total: number }>
+}

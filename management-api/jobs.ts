@@ -1,0 +1,119 @@
+import { whyNow } from '../core/catalog/waiting.ts'
+import { JOB_STATES, type JobState } from '../core/model/transition.ts'
+import type { JobFilter } from '../core/catalog/jobs.ts'
+import type { JobRecord } from '../core/model/job.ts'
+import type { JobServiceHandlers } from '../proto/generated/iteron/v1/JobService.ts'
+import type { ListJobsRequest__Output } from '../proto/generated/iteron/v1/ListJobsRequest.ts'
+import type { Calls } from './calls.ts'
+import type { ApiContext } from './context.ts'
+import { invalid } from './errors.ts'
+import { attemptMessage, jobMessage, liveAttempt } from './job-message.ts'
+import { readLogs } from './logs.ts'
+import { pageOf } from './paging.ts'
+import { watchJobs } from './watch.ts'
+
+const CANCELLED = 'cancelled by a client'
+
+/** `iteron.v1.JobService`. */
+export function jobService(context: ApiContext, calls: Calls): JobServiceHandlers {
+  const { jobs } = context.catalog
+  return {
+    GetJob: calls.unary(async (request) => fullJob(context, await jobs.resolve(request.job))),
+    ListJobs: calls.unary((request) => listJobs(context, request)),
+    WatchJobs: calls.streaming((request, signal) => watchJobs(context, request, signal), { follows: true }),
+    GetJobLogs: calls.streaming((request, signal) => readLogs(context, request, signal), { follows: true }),
+    ExplainJob: calls.unary(async (request) => {
+      const job = await jobs.resolve(request.job)
+      const [page, why] = await Promise.all([
+        jobs.reasons(job.id, pageOf(request)),
+        whyNow(context.catalog, job),
+      ])
+      return {
+        job: jobMessage(job),
+        now: why.now,
+        blockedBy: why.blockedBy,
+        reasons: page.documents.map(({ at, what, why: reason }) => ({
+          atMs: Math.round(at),
+          what,
+          why: reason,
+        })),
+        nextPageToken: page.next ?? '',
+      }
+    }),
+    CancelJob: calls.unary(async (request) => {
+      const job = await jobs.resolve(request.job)
+      const why = request.reason === '' ? CANCELLED : request.reason
+      if (request.tree) return cancelTree(context, job, why)
+      return { job: jobMessage(await jobs.cancel(job.id, why)), cancelled: 1 }
+    }),
+  }
+}
+
+async function fullJob({ catalog }: ApiContext, job: JobRecord) {
+  const [attempts, artifacts] = await Promise.all([
+    catalog.jobs.attempts(job.id, { limit: 1000 }),
+    catalog.artifacts.list({ job: job.id }, { limit: 1000 }),
+  ])
+  const ended = attempts.documents
+  return {
+    ...jobMessage(job),
+    attemptList: [...ended.map(attemptMessage), ...liveAttempt(job, ended)],
+    artifacts: artifacts.documents.map((artifact) => artifact.id),
+  }
+}
+
+async function listJobs(context: ApiContext, request: ListJobsRequest__Output) {
+  const { jobs } = context.catalog
+  const filter = await jobFilterOf(context, request)
+  if (request.event !== '') {
+    const event = await context.catalog.events.resolve(request.event)
+    const page = await jobs.ofEvent(event.id, pageOf(request))
+    const wanted = page.documents.filter((job) => satisfies(job, filter))
+    return { jobs: wanted.map(jobMessage), nextPageToken: page.next ?? '' }
+  }
+  const page = await jobs.list(filter, pageOf(request))
+  return { jobs: page.documents.map(jobMessage), nextPageToken: page.next ?? '' }
+}
+
+/** A mark on the root: what is there is cancelled now, what is born there later as well. */
+async function cancelTree({ catalog }: ApiContext, job: JobRecord, why: string) {
+  const root = await catalog.jobs.cancelTree(job.root, why)
+  return { job: jobMessage((await catalog.jobs.get(job.id)) ?? job), root }
+}
+
+interface JobFields {
+  readonly module: string
+  readonly type: string
+  readonly correlationId: string
+  readonly states?: readonly string[]
+  readonly sinceMs?: number
+}
+
+/** The module becomes its id; NOT_FOUND and INVALID_ARGUMENT for what can't be. */
+export async function jobFilterOf(context: ApiContext, request: JobFields): Promise<JobFilter> {
+  const { module, type, correlationId, states = [], sinceMs = 0 } = request
+  return {
+    ...(states.length === 0 ? {} : { states: states.map(stateOf) }),
+    ...(module === '' ? {} : { module: (await context.catalog.modules.resolve(module)).id }),
+    ...(type === '' ? {} : { eventType: type }),
+    ...(correlationId === '' ? {} : { correlationId }),
+    ...(sinceMs === 0 ? {} : { since: sinceMs }),
+  }
+}
+
+function stateOf(text: string): JobState {
+  const state = JOB_STATES.find((known) => known === text)
+  if (state === undefined)
+    throw invalid(`there is no job state ${JSON.stringify(text)}`, `States: ${JOB_STATES.join(', ')}.`)
+  return state
+}
+
+/** The filter's meaning for one job. */
+export function satisfies(job: JobRecord, filter: JobFilter): boolean {
+  const { states, module, eventType, correlationId, since } = filter
+  if (states !== undefined && !states.includes(jobMessage(job).state as JobState)) return false
+  if (module !== undefined && job.module !== module) return false
+  if (eventType !== undefined && job.eventType !== eventType) return false
+  if (correlationId !== undefined && job.correlationId !== correlationId) return false
+  return since === undefined || job.createdAt >= since
+}

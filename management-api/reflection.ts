@@ -1,0 +1,46 @@
+import type { Server } from '@grpc/grpc-js'
+import type { PackageDefinition } from '@grpc/proto-loader'
+import { ReflectionService } from '@grpc/reflection'
+import { IteronError } from '../core/errors.ts'
+
+/** The tables by which the library answers. */
+interface Tables {
+  readonly symbols: Record<string, unknown>
+  readonly services: Record<string, unknown>
+}
+
+/** Server reflection (v1 and v1alpha) for everything in the definition. */
+export function addReflection(server: Server, definition: PackageDefinition): void {
+  const reflection = new ReflectionService(definition)
+  const { v1, v1Alpha } = reflection as unknown as { v1: unknown; v1Alpha: unknown }
+  nameUnpackaged(v1)
+  nameUnpackaged(v1Alpha)
+  reflection.addToServer(server)
+}
+
+/**
+ * The library files what has no package under `.Name`, but clients ask for `Name`, and a service must be listed so. It has no
+ * option for that, hence the reach into its tables.
+ */
+function nameUnpackaged(implementation: unknown): void {
+  const { symbols, services } = tablesOf(implementation)
+  for (const [name, file] of Object.entries(symbols)) {
+    if (name.startsWith('.')) symbols[name.slice(1)] = file
+  }
+  for (const [name, service] of Object.entries(services)) {
+    if (!name.startsWith('.')) continue
+    services[name.slice(1)] = service
+    Reflect.deleteProperty(services, name)
+  }
+}
+
+function tablesOf(implementation: unknown): Tables {
+  const tables = implementation as Partial<Tables> | undefined
+  if (tables?.symbols === undefined || tables.services === undefined) {
+    throw new IteronError(
+      'INTERNAL',
+      '@grpc/reflection has changed inside: its tables are not where they were',
+    )
+  }
+  return tables as Tables
+}

@@ -1,0 +1,157 @@
+import { Readable } from 'node:stream'
+import { IteronError } from '../core/errors.ts'
+import { artifactPrefix, fileKey } from '../core/model/artifact-keys.ts'
+import type { ArtifactRecord, ManifestEntry } from '../core/model/artifact.ts'
+import { checkPath, PATH_RULES } from '../core/model/paths.ts'
+import { insertArtifact } from '../core/catalog/client-artifact.ts'
+import type { UploadArtifactRequest__Output } from '../proto/generated/iteron/v1/UploadArtifactRequest.ts'
+import type { UploadFile__Output } from '../proto/generated/iteron/v1/UploadFile.ts'
+import type { ApiContext } from './context.ts'
+import { invalid } from './errors.ts'
+
+/** Producer of what people upload. */
+const CLIENT = 'client'
+const DEFAULT_SLOT = 'files'
+
+type Parts = AsyncIterable<UploadArtifactRequest__Output>
+
+/** Stores the files of a call as a new artifact; a call that fails or is cancelled leaves nothing. */
+export async function upload(
+  context: ApiContext,
+  parts: Parts,
+  signal: AbortSignal,
+): Promise<ArtifactRecord> {
+  const { clock, ids } = context.catalog.context
+  const id = ids.random()
+  const at = clock.now()
+  const prefix = artifactPrefix({ at, producer: CLIENT, artifact: id }, context.blobs.capabilities)
+  const session = new Upload(context, prefix, signal)
+  try {
+    const header = await session.receive(parts)
+    signal.throwIfAborted()
+    const described = describe(session.files, { id, prefix, at, ...header })
+    const artifact = await insertArtifact(context.catalog.context.store, described, session.files)
+    await context.publishMetadata(artifact)
+    return artifact
+  } catch (error) {
+    await session.undo()
+    throw signal.aborted ? new IteronError('CANCELLED', 'the upload was cancelled', { cause: error }) : error
+  }
+}
+
+interface Header {
+  readonly slot: string
+  readonly correlationId: string
+}
+
+/** The files of one upload, stored one after the other as their bytes arrive. */
+class Upload {
+  readonly files: ManifestEntry[] = []
+  readonly #context: ApiContext
+  readonly #prefix: string
+  readonly #signal: AbortSignal
+  readonly #written: string[] = []
+
+  constructor(context: ApiContext, prefix: string, signal: AbortSignal) {
+    this.#context = context
+    this.#prefix = prefix
+    this.#signal = signal
+  }
+
+  async receive(parts: Parts): Promise<Header> {
+    const source = new PartSource(parts)
+    const first = await source.next()
+    if (first?.header === undefined || first.header === null)
+      throw invalid('the first message of an upload has no header')
+    for (let part = await source.next(); part !== undefined; part = await source.next()) {
+      if (part.file === undefined || part.file === null)
+        throw invalid('a chunk came before any file', 'Begin with file.')
+      await this.#store(part.file, source)
+    }
+    if (this.files.length === 0) throw invalid('the upload has no files')
+    this.files.sort((a, b) => (a.path < b.path ? -1 : 1))
+    await this.#context.blobs.sync(this.#written)
+    return first.header
+  }
+
+  async undo(): Promise<void> {
+    if (this.#written.length > 0) await this.#context.blobs.delete(this.#written)
+  }
+
+  async #store(file: UploadFile__Output, source: PartSource): Promise<void> {
+    const { blobs, catalog } = this.#context
+    const path = this.#checkedPath(file.path)
+    const key = fileKey(this.#prefix, path, blobs.capabilities)
+    this.#written.push(key)
+    const digest = file.digest === undefined || file.digest === '' ? {} : { digest: file.digest }
+    const options = { ifAbsent: true, signal: this.#signal, ...digest }
+    const stored = await blobs.put(
+      key,
+      { stream: Readable.from(source.chunks(), { objectMode: false }) },
+      options,
+    )
+    const known = (await catalog.contents.lookup([stored.digest])).get(stored.digest)
+    if (known === undefined) {
+      this.files.push({ path, ...stored, key })
+      return
+    }
+    // The bytes are there already: one copy is enough.
+    await blobs.delete([key])
+    this.#written.pop()
+    this.files.push({ path, ...stored, key: known.key })
+  }
+
+  #checkedPath(path: string): string {
+    const checked = checkPath(path)
+    if (!checked.ok) throw invalid(`the path ${JSON.stringify(path)}: ${PATH_RULES[checked.rule]}`)
+    if (this.files.some((file) => file.path === path))
+      throw invalid(`the upload has two files ${JSON.stringify(path)}`)
+    return checked.path
+  }
+}
+
+/** The messages of an upload, of which a file's chunks can be taken as a stream up to the next file. */
+class PartSource {
+  readonly #parts: AsyncIterator<UploadArtifactRequest__Output>
+  #ahead: UploadArtifactRequest__Output | undefined
+
+  constructor(parts: Parts) {
+    this.#parts = parts[Symbol.asyncIterator]()
+  }
+
+  async next(): Promise<UploadArtifactRequest__Output | undefined> {
+    if (this.#ahead !== undefined) {
+      const part = this.#ahead
+      this.#ahead = undefined
+      return part
+    }
+    const result = await this.#parts.next()
+    return result.done === true ? undefined : result.value
+  }
+
+  async *chunks(): AsyncGenerator<Buffer> {
+    for (let part = await this.next(); part !== undefined; part = await this.next()) {
+      if (part.chunk === undefined || part.part !== 'chunk') {
+        this.#ahead = part
+        return
+      }
+      if (part.chunk.length > 0) yield part.chunk
+    }
+  }
+}
+
+function describe(
+  files: readonly ManifestEntry[],
+  { id, prefix, at, slot, correlationId }: Header & { id: string; prefix: string; at: number },
+): Omit<ArtifactRecord, 'parts'> {
+  return {
+    id,
+    path: prefix,
+    slot: slot === '' ? DEFAULT_SLOT : slot,
+    producer: CLIENT,
+    ...(correlationId === '' ? {} : { correlationId }),
+    files: files.length,
+    bytes: files.reduce((sum, file) => sum + file.size, 0),
+    createdAt: at,
+  }
+}
