@@ -7,7 +7,11 @@ export function taskProblem(task: Task): string | undefined {
   if (task.command.some(hasNul)) return 'The command contains a NUL character, which no argument can.'
   if (hasNul(task.directory)) return 'The working directory contains a NUL character, which no path can.'
   if (!isAbsolute(task.directory)) return `The working directory ${task.directory} is not absolute.`
-  for (const [name, value] of Object.entries(task.environment)) {
+  return environmentProblem(task.environment)
+}
+
+function environmentProblem(environment: Task['environment']): string | undefined {
+  for (const [name, value] of Object.entries(environment)) {
     if (name === '' || name.includes('=')) return `${JSON.stringify(name)} is no name for a variable.`
     if (hasNul(name) || hasNul(value)) return `The variable ${JSON.stringify(name)} contains a NUL character.`
   }

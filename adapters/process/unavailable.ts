@@ -1,0 +1,9 @@
+import { IteronError, messageOf } from '../../core/errors.ts'
+
+/** The machine can't start a process; it may soon. */
+export function unavailable(cause: unknown): IteronError {
+  return new IteronError('UNAVAILABLE', `No program can be started now: ${messageOf(cause)}.`, {
+    cause,
+    hint: 'Look whether the machine is out of memory, processes or file descriptors.',
+  })
+}
