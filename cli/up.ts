@@ -4,10 +4,12 @@ import { pino, type Logger } from 'pino'
 import type { Service } from '../core/lifecycle.ts'
 import { messageOf } from '../core/errors.ts'
 import type { ArtifactRecord } from '../core/model/artifact.ts'
+import type { ArtifactRecord } from '../core/model/artifact.ts'
 import type { Executor } from '../core/ports/executor.ts'
 import { randomIds, systemClock } from '../core/system-clock.ts'
 import { DEFAULT_SETTINGS, GROUP, type DispatcherContext } from '../dispatcher/context.ts'
 import { Dispatcher } from '../dispatcher/dispatcher.ts'
+import { publishMetadata } from '../dispatcher/publish-metadata.ts'
 import { LocalStages } from '../dispatcher/local-stages.ts'
 import { Metrics } from '../front-api/metrics.ts'
 import { FrontServer } from '../front-api/server.ts'
@@ -194,6 +196,7 @@ class Running implements Service {
       group: GROUP,
       blobs,
       executors: this.#executors,
+      publishMetadata: (artifact: ArtifactRecord) => publishMetadata(catalog, blobs, artifact),
       ports: [
         { name: 'bus', url: urls.bus, capabilities: bus.capabilities },
         { name: 'documents', url: urls.documents, capabilities: store.capabilities },

@@ -1,7 +1,7 @@
 import type { Catalog } from '../core/catalog/catalog.ts'
 import { messageOf } from '../core/errors.ts'
-import { logKey, metadataKey } from '../core/model/artifact-keys.ts'
-import type { ArtifactRecord, UsedRecord } from '../core/model/artifact.ts'
+import { logKey } from '../core/model/artifact-keys.ts'
+import type { ArtifactRecord } from '../core/model/artifact.ts'
 import { AttemptFailure } from '../core/model/attempt-failure.ts'
 import type { AttemptOutput } from '../core/model/attempt-output.ts'
 import type { AttemptTask } from '../core/model/attempt-task.ts'
@@ -9,9 +9,7 @@ import { backoffMs } from '../core/model/failure.ts'
 import type { Ledger } from '../core/model/ledger.ts'
 import type { BlobStore } from '../core/ports/blob-store.ts'
 import type { Executor, TaskStatus } from '../core/ports/executor.ts'
-import { all } from '../core/protocol/scope.ts'
 import { commit } from '../handler/committer/commit.ts'
-import { metadataYaml } from '../handler/committer/metadata.ts'
 import { lastLines } from '../handler/module/log-tail.ts'
 import { moduleTask, type ModuleLimits } from '../handler/module/module-task.ts'
 import { outcomeOf } from '../handler/module/outcome.ts'
@@ -20,7 +18,7 @@ import type { Ambient } from '../handler/preparer/environment.ts'
 import { prepare, type Prepared } from '../handler/preparer/prepare.ts'
 import { removeWorkspace, workspaceOf, type Workspace } from '../handler/workspace.ts'
 import type { Log } from './context.ts'
-import { putMetadata } from './put-metadata.ts'
+import { publishMetadata } from './publish-metadata.ts'
 import { keepLog } from './keep-log.ts'
 import type { AttemptProgress, AttemptStages, StagedAttempt } from './stages.ts'
 import { TaskEnds } from './task-ends.ts'
@@ -72,23 +70,8 @@ export class LocalStages implements AttemptStages {
     return { output, ledger, ...(log === undefined ? {} : { log }) }
   }
 
-  async publishMetadata(artifact: ArtifactRecord): Promise<void> {
-    const { catalog, blobs } = this.#options
-    const { job: id, module, moduleVersion } = artifact
-    const [job, version, used] = await Promise.all([
-      id === undefined ? undefined : catalog.jobs.get(id),
-      module === undefined ? undefined : catalog.modules.version(module, moduleVersion ?? 0),
-      id === undefined ? [] : all<UsedRecord>(catalog.context.store, 'used', { job: id }),
-    ])
-    const metadata = {
-      artifact,
-      ...(version === undefined ? {} : { moduleDigest: version.digest }),
-      ...(job === undefined ? {} : { event: job.event, eventId: job.eventId }),
-      used: used.filter((edge) => edge.attempt === artifact.attempt),
-    }
-    await putMetadata(blobs, metadataKey(artifact.path), () =>
-      metadataYaml({ ...metadata, files: catalog.artifacts.files(artifact.id) }),
-    )
+  publishMetadata(artifact: ArtifactRecord): Promise<void> {
+    return publishMetadata(this.#options.catalog, this.#options.blobs, artifact)
   }
 
   async clean(task: Pick<AttemptTask, 'id'>): Promise<void> {

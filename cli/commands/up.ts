@@ -47,7 +47,7 @@ const up: Command = defineCommand({
   },
 })
 
-export const commands: readonly Command[] = [up]
+export const COMMANDS: readonly Command[] = [up]
 
 function upOptions(settings: Settings, logLevel: string): UpOptions {
   const { certfile, keyfile, cacertfile, bus, documents, blobs, slots } = settings

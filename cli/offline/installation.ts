@@ -5,7 +5,6 @@ import { Registry, type Durability } from '../../adapters/registry.ts'
 import { Catalog } from '../../core/catalog/catalog.ts'
 import { COLLECTIONS } from '../../core/catalog/collections.ts'
 import { installationName } from '../../core/catalog/installation.ts'
-import { bounded } from '../../core/policies/bounded.ts'
 import { signalling } from '../../core/policies/signalling.ts'
 import type { BlobStore } from '../../core/ports/blob-store.ts'
 import type { DocumentStore } from '../../core/ports/document-store.ts'
@@ -56,7 +55,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     registry.bus(urls.bus),
     registry.blobs(urls.blobs),
   ])
-  const store = signalling(bounded(documents), signals)
+  const store = signalling(documents, signals)
   const close = async () => {
     await bus.close()
     await store.close()

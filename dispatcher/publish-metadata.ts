@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { Catalog } from '../core/catalog/catalog.ts'
+import { metadataKey } from '../core/model/artifact-keys.ts'
+import type { ArtifactRecord, UsedRecord } from '../core/model/artifact.ts'
+import type { BlobStore } from '../core/ports/blob-store.ts'
+import { putOnce } from '../core/policies/put-once.ts'
+import { all } from '../core/protocol/scope.ts'
+import { metadataYaml } from '../handler/committer/metadata.ts'
+
+/** Metadata up to this size is made once and put from memory. Bytes. */
+const IN_MEMORY = 1024 * 1024
+
+/** Writes an artifact's `metadata.yaml`, from its records; repeated without effect. */
+export async function publishMetadata(
+  catalog: Catalog,
+  blobs: BlobStore,
+  artifact: ArtifactRecord,
+): Promise<void> {
+  const { job: id, module, moduleVersion } = artifact
+  const [job, version, used] = await Promise.all([
+    id === undefined ? undefined : catalog.jobs.get(id),
+    module === undefined ? undefined : catalog.modules.version(module, moduleVersion ?? 0),
+    id === undefined ? [] : all<UsedRecord>(catalog.context.store, 'used', { job: id }),
+  ])
+  const metadata = {
+    artifact,
+    ...(version === undefined ? {} : { moduleDigest: version.digest }),
+    ...(job === undefined ? {} : { event: job.event, eventId: job.eventId }),
+    used: used.filter((edge) => edge.attempt === artifact.attempt),
+  }
+  await putMetadata(blobs, metadataKey(artifact.path), () =>
+    metadataYaml({ ...metadata, files: catalog.artifacts.files(artifact.id) }),
+  )
+}
+
+/** Puts a text that can be made again: a large one is made twice, once for its digest. What is there with the same content is a success. */
+async function putMetadata(blobs: BlobStore, key: string, text: () => AsyncIterable<string>): Promise<void> {
+  const hash = createHash('sha256')
+  let chunks: string[] | undefined = []
+  let size = 0
+  for await (const chunk of text()) {
+    hash.update(chunk)
+    size += chunk.length
+    if (size > IN_MEMORY) chunks = undefined
+    else chunks?.push(chunk)
+  }
+  const digest = `sha256:${hash.digest('hex')}`
+  const source =
+    chunks === undefined
+      ? { stream: Readable.from(text(), { objectMode: false }) }
+      : { bytes: Buffer.from(chunks.join('')) }
+  await putOnce(blobs, key, source, { digest })
+  await blobs.sync([key])
+}
