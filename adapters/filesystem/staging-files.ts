@@ -5,12 +5,12 @@ import type { PutResult } from '../../core/ports/blob-store.ts'
 import { clone, copyAndDigest } from './copy.ts'
 import {
   changeMode,
-  closing,
   fileStat,
   linkStat,
   openFile,
   READ_FLAGS,
   readFully,
+  reading,
   rename,
   SMALL_BYTES,
   unlink,
@@ -27,8 +27,8 @@ export async function stageFile(
   signal: AbortSignal | undefined,
 ): Promise<Staged> {
   const fd = await explained(`opening ${path}`, () => openFile(path, READ_FLAGS, 0))
-  return closing(fd, async () => {
-    const stat = await explained(`reading ${path}`, () => fileStat(fd))
+  return reading(fd, async () => {
+    const stat = fileStat(fd)
     if (!stat.isFile())
       throw new IteronError('INVALID_ARGUMENT', `${path} can't be put: it is no regular file`)
     const done = move ? () => unlink(path).catch(nothing) : nothing
@@ -41,12 +41,11 @@ export async function stageFile(
   })
 }
 
-/** The whole file, or undefined if it isn't small (any more). */
+/** The whole file as large as it was when it was opened, or undefined if it isn't small. */
 async function readSmall(fd: number, size: number): Promise<Uint8Array | undefined> {
   if (size > SMALL_BYTES) return undefined
-  const buffer = Buffer.allocUnsafe(size + 1)
-  const length = await readFully(fd, buffer, 0)
-  return length > size ? undefined : buffer.subarray(0, length)
+  const buffer = Buffer.allocUnsafe(size)
+  return buffer.subarray(0, await readFully(fd, buffer, 0))
 }
 
 /** Nobody else can open it to write: it has this one name and our user's permissions. */
