@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, lstat, readdir, rename, rmdir, unlink } from 'node:fs/promises'
-import { inParallel } from './parallel.ts'
+import { chmodSync, lstatSync, readdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs'
+import { Pace } from './pace.ts'
 import { systemCode } from './system-code.ts'
 
-const WIDTH = 16
 /** Folders whose paths are longer move up to the top first: a module can nest deeper than a path can say. */
 const LONGEST_PATH_BYTES = 2048
 const SLASH = Buffer.from('/')
@@ -13,6 +12,7 @@ interface Removal {
   readonly top: Buffer
   /** Give each folder's permissions back before it is emptied. */
   readonly unlock: boolean
+  readonly pace: Pace
   /** Folders that were moved up. */
   moved: number
 }
@@ -22,15 +22,18 @@ interface Removal {
  * permission that their owner can give back, and may be nested to any depth. Nothing there: no error.
  */
 export async function removeTree(path: string): Promise<void> {
-  const top = Buffer.from(path)
-  const stat = await lstat(top).catch(ignoreMissing)
+  const stat = lstatSync(path, { throwIfNoEntry: false })
   if (stat === undefined) return
-  if (!stat.isDirectory()) return unlink(top).catch(ignoreMissing)
+  if (!stat.isDirectory()) {
+    unlinkSync(path)
+    return
+  }
+  const removal = { top: Buffer.from(path), unlock: false, pace: new Pace(), moved: 0 }
   try {
-    await removeAll({ top, unlock: false, moved: 0 })
+    await removeAll(removal)
   } catch (error) {
     if (systemCode(error) !== 'EACCES') throw error
-    await removeAll({ top, unlock: true, moved: 0 })
+    await removeAll({ ...removal, unlock: true })
   }
 }
 
@@ -41,35 +44,30 @@ async function removeAll(removal: Removal): Promise<void> {
     await empty(removal.top, removal)
     // what was moved up meanwhile is emptied in the next round
   } while (removal.moved > before)
-  await rmdir(removal.top)
+  rmdirSync(removal.top)
 }
 
 async function empty(folder: Buffer, removal: Removal): Promise<void> {
-  if (removal.unlock) await chmod(folder, 0o700)
-  const entries = await readdir(folder, { withFileTypes: true, encoding: 'buffer' })
-  const files = entries.filter((entry) => !entry.isDirectory())
-  await inParallel(files, WIDTH, ({ name }) => unlink(below(folder, name)))
-  for (const entry of entries) {
-    if (entry.isDirectory()) await removeFolder(below(folder, entry.name), removal)
+  if (removal.unlock) chmodSync(folder, 0o700)
+  for (const entry of readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })) {
+    await removal.pace.turn()
+    const path = Buffer.concat([folder, SLASH, entry.name])
+    if (entry.isDirectory()) await removeFolder(path, removal)
+    else unlinkSync(path)
   }
 }
 
 async function removeFolder(path: Buffer, removal: Removal): Promise<void> {
-  if (path.length > LONGEST_PATH_BYTES) return moveUp(path, removal)
+  if (path.length > LONGEST_PATH_BYTES) {
+    moveUp(path, removal)
+    return
+  }
   await empty(path, removal)
-  await rmdir(path)
+  rmdirSync(path)
 }
 
-async function moveUp(path: Buffer, removal: Removal): Promise<void> {
-  if (removal.unlock) await chmod(path, 0o700)
+function moveUp(path: Buffer, removal: Removal): void {
+  if (removal.unlock) chmodSync(path, 0o700)
   removal.moved += 1
-  await rename(path, below(removal.top, Buffer.from(`.removing-${randomUUID()}`)))
-}
-
-function below(folder: Buffer, name: Buffer): Buffer {
-  return Buffer.concat([folder, SLASH, name])
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (systemCode(error) !== 'ENOENT') throw error
+  renameSync(path, Buffer.concat([removal.top, SLASH, Buffer.from(`.removing-${randomUUID()}`)]))
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { IteronError } from '../core/errors.ts'
 import { removeTree } from './remove-tree.ts'
@@ -6,11 +6,12 @@ import { systemCode } from './system-code.ts'
 
 const SEALED = '.out'
 
-/** Where the files of one attempt are, absolute: `base` is what the module sees, `sealed` what it doesn't. */
+/** Where the files of one attempt are, absolute and on a local disk: `base` is what the module sees, `sealed` what it doesn't. */
 export interface Workspace {
   readonly attempt: string
   /** `HANDLER_BASE_DIR`, and the working directory of a local module. */
   readonly base: string
+  readonly in: string
   readonly inData: string
   readonly inEvents: string
   readonly eventMeta: string
@@ -30,6 +31,7 @@ export function workspaceOf(root: string, attempt: string): Workspace {
   return {
     attempt,
     base,
+    in: join(base, 'in'),
     inData: join(base, 'in', 'data'),
     inEvents: join(base, 'in', 'events'),
     eventMeta: join(base, 'in', 'eventmeta.json'),
@@ -43,9 +45,15 @@ export function workspaceOf(root: string, attempt: string): Workspace {
 /** Makes the attempt's empty folders, private to this user; what stood under its name before is removed. */
 export async function createWorkspace(workspace: Workspace): Promise<void> {
   await removeWorkspace(workspace)
-  await mkdir(workspace.base, { recursive: true, mode: 0o700 })
-  const folders = [workspace.inData, workspace.outData, workspace.outEvents]
-  await Promise.all(folders.map((folder) => mkdir(folder, { recursive: true })))
+  mkdirSync(workspace.base, { recursive: true, mode: 0o700 })
+  for (const folder of [
+    workspace.in,
+    workspace.inData,
+    workspace.out,
+    workspace.outData,
+    workspace.outEvents,
+  ])
+    mkdirSync(folder)
 }
 
 /** Removes all of the attempt's files, whatever the module made of their names and modes. None there: no error. */
@@ -60,7 +68,7 @@ export async function removeWorkspace(workspace: Workspace): Promise<void> {
  */
 export async function sweepWorkspaces(root: string, needed: (attempt: string) => boolean): Promise<string[]> {
   const swept = new Set<string>()
-  for (const name of await namesIn(root)) {
+  for (const name of namesIn(root)) {
     const attempt = name.endsWith(SEALED) ? name.slice(0, -SEALED.length) : name
     if (needed(attempt)) continue
     await removeTree(join(root, name))
@@ -69,9 +77,9 @@ export async function sweepWorkspaces(root: string, needed: (attempt: string) =>
   return [...swept]
 }
 
-async function namesIn(root: string): Promise<string[]> {
+function namesIn(root: string): string[] {
   try {
-    return await readdir(root)
+    return readdirSync(root)
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return []
     throw error

@@ -44,12 +44,12 @@ export async function check(
 ): Promise<CheckedOutput> {
   const limits = { ...COMMIT_LIMITS, ...options.limits }
   const { signal } = options
-  await checkTop(out)
+  for (const { name, kind } of out.entries()) checkEntry(name, kind)
   const files = await filesOf(workspace, out, limits, signal)
   const paths = new Set(files.map((file) => file.path))
   const rules = { publishes: task.spec.publishes, hasFile: (path: string) => paths.has(path), limits, signal }
   const events = await inFolder(out, 'events', (folder) => readEvents(folder, rules))
-  return { files, events: events ?? [], insights: await readInsights(out, limits.insightsBytes) }
+  return { files, events: events ?? [], insights: readInsights(out, limits.insightsBytes) }
 }
 
 async function filesOf(
@@ -58,14 +58,10 @@ async function filesOf(
   limits: CommitLimits,
   signal: AbortSignal | undefined,
 ): Promise<readonly OutputFile[]> {
-  const planned = await readPlan(workspace)
+  const planned = readPlan(workspace)
   if (planned !== undefined) return planned
   const options = { outData: workspace.outData, maxFiles: limits.files, signal }
   return (await inFolder(out, 'data', (folder) => findFiles(folder, options))) ?? []
-}
-
-async function checkTop(out: Folder): Promise<void> {
-  for (const { name, kind } of await out.entries()) checkEntry(name, kind)
 }
 
 function checkEntry(name: Buffer, kind: Entry['kind']): void {
@@ -86,10 +82,14 @@ async function inFolder<T>(
 ): Promise<T | undefined> {
   let folder
   try {
-    folder = await out.folder(name)
+    folder = out.folder(name)
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined
     throw asViolation(`out/${name}`, error)
   }
-  return work(folder).finally(() => folder.close())
+  try {
+    return await work(folder)
+  } finally {
+    folder.close()
+  }
 }

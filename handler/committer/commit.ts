@@ -17,17 +17,21 @@ export async function commit(
   workspace: Workspace,
   options: CommitOptions,
 ): Promise<AttemptOutput> {
-  const out = await seal(workspace)
+  const out = seal(workspace)
   try {
     const checked = await check(task, workspace, out, options)
     return await upload(task, workspace, out, checked, options)
   } finally {
-    await out.close()
+    out.close()
   }
 }
 
 /** C0 alone, for a trial run: what would be committed, or the AttemptFailure that refuses it. */
 export async function checkOutput(task: AttemptTask, workspace: Workspace, options: CheckOptions = {}) {
-  const out = await seal(workspace)
-  return check(task, workspace, out, options).finally(() => out.close())
+  const out = seal(workspace)
+  try {
+    return await check(task, workspace, out, options)
+  } finally {
+    out.close()
+  }
 }

@@ -1,8 +1,12 @@
-import type { FileHandle } from 'node:fs/promises'
+import { closeSync, read, readSync } from 'node:fs'
+import { promisify } from 'node:util'
 import { Digester } from '../../core/model/digest.ts'
-import type { Folder } from '../folder.ts'
+import type { Folder, OpenFile } from '../folder.ts'
 import { asViolation, violation } from './violation.ts'
 
+const readChunk = promisify(read)
+
+const SMALL_BYTES = 64 * 1024
 const CHUNK_BYTES = 512 * 1024
 
 /** What a file of `out/data` holds. */
@@ -20,26 +24,47 @@ export async function contentOf(
   path: string,
   signal?: AbortSignal,
 ): Promise<FileContent> {
+  const file = opened(folder, name, path)
   try {
-    const handle = await folder.file(name)
-    if (handle === undefined) throw violation(`out/data/${path}`, 'is not a regular file any more')
-    return await digestOf(handle, signal).finally(() => handle.close())
-  } catch (error) {
-    throw asViolation(`out/data/${path}`, error)
+    const digester = new Digester()
+    if (file.size <= SMALL_BYTES) readSmall(file, digester)
+    await readRest(file, digester, signal)
+    return { digest: digester.digest(), size: digester.size, movable: file.links === 1 }
+  } finally {
+    closeSync(file.fd)
   }
 }
 
-async function digestOf(handle: FileHandle, signal: AbortSignal | undefined): Promise<FileContent> {
-  const { size, nlink } = await handle.stat()
-  const digester = new Digester()
-  const buffer = Buffer.allocUnsafe(Math.min(size + 1, CHUNK_BYTES))
-  for (;;) {
-    signal?.throwIfAborted()
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, null)
-    if (bytesRead === 0) break
-    digester.update(buffer.subarray(0, bytesRead))
-    // a file of the size that it had has one byte less than the buffer: no second read for the small ones
-    if (digester.size === size && bytesRead < buffer.length) break
+function opened(folder: Folder, name: string, path: string): OpenFile {
+  let file
+  try {
+    file = folder.file(name)
+  } catch (error) {
+    throw asViolation(`out/data/${path}`, error)
   }
-  return { digest: digester.digest(), size: digester.size, movable: nlink === 1 }
+  if (file === undefined) throw violation(`out/data/${path}`, 'is not a regular file any more')
+  return file
+}
+
+const smallBuffer = Buffer.allocUnsafe(SMALL_BYTES)
+
+function readSmall({ fd, size }: OpenFile, digester: Digester): void {
+  digester.update(smallBuffer.subarray(0, readSync(fd, smallBuffer, 0, size, 0)))
+}
+
+/** From where the digest stands to the size that the file had; one chunk is read while the one before is digested. */
+async function readRest({ fd, size }: OpenFile, digester: Digester, signal?: AbortSignal): Promise<void> {
+  if (digester.size >= size) return
+  let [buffer, other] = [Buffer.allocUnsafe(CHUNK_BYTES), Buffer.allocUnsafe(CHUNK_BYTES)]
+  let at = digester.size
+  let reading = readChunk(fd, buffer, 0, CHUNK_BYTES, at)
+  for (;;) {
+    const { bytesRead } = await reading
+    signal?.throwIfAborted()
+    if (bytesRead === 0) return
+    at += bytesRead
+    ;[buffer, other] = [other, buffer]
+    reading = readChunk(fd, buffer, 0, CHUNK_BYTES, at)
+    digester.update(other.subarray(0, bytesRead))
+  }
 }

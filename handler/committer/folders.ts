@@ -3,15 +3,15 @@ import type { Folder } from '../folder.ts'
 /** Folders below one, opened when they are first needed and closed together. */
 export class Folders {
   readonly #top: Folder
-  readonly #open = new Map<string, Promise<Folder>>()
+  readonly #open = new Map<string, Folder>()
 
   constructor(top: Folder) {
     this.#top = top
   }
 
   /** The folder at a relative path; the top itself for the empty path. */
-  get(path: string): Promise<Folder> {
-    if (path === '') return Promise.resolve(this.#top)
+  get(path: string): Folder {
+    if (path === '') return this.#top
     const known = this.#open.get(path)
     if (known !== undefined) return known
     const opened = this.#top.folder(path)
@@ -19,10 +19,8 @@ export class Folders {
     return opened
   }
 
-  async close(): Promise<void> {
-    const opened = await Promise.allSettled(this.#open.values())
+  close(): void {
+    for (const folder of this.#open.values()) folder.close()
     this.#open.clear()
-    const folders = opened.flatMap((folder) => (folder.status === 'fulfilled' ? [folder.value] : []))
-    await Promise.all(folders.map((folder) => folder.close()))
   }
 }

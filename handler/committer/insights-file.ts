@@ -9,17 +9,23 @@ const NAME = 'insights.json'
 const LABEL = `out/${NAME}`
 
 /** What the module reported in `out/insights.json`, as an array of `{"key","value"}` or an object; a missing or empty file is none. */
-export async function readInsights(out: Folder, maxBytes: number): Promise<Pair[]> {
-  const text = await readText(out, NAME, { label: LABEL, maxBytes }).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return ''
-    throw error
-  })
+export function readInsights(out: Folder, maxBytes: number): Pair[] {
+  const text = textOf(out, maxBytes)
   if (text.trim() === '') return []
   const value = parseJson(LABEL, text)
   jsonBytes(LABEL, value)
   const pairs = insightsOf(value)
   if (typeof pairs === 'string') throw violation(LABEL, pairs)
   return pairs
+}
+
+function textOf(out: Folder, maxBytes: number): string {
+  try {
+    return readText(out, NAME, { label: LABEL, maxBytes })
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return ''
+    throw error
+  }
 }
 
 function insightsOf(value: Json): Pair[] | string {

@@ -1,6 +1,6 @@
-import type { FileHandle } from 'node:fs/promises'
+import { closeSync, readFileSync } from 'node:fs'
 import type { Json } from '../../core/ports/document-store.ts'
-import type { Folder } from '../folder.ts'
+import type { Folder, OpenFile } from '../folder.ts'
 import { asViolation, violation } from './violation.ts'
 
 export interface JsonFile {
@@ -14,13 +14,14 @@ export interface JsonFile {
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /** The text of a small file, read without following links. */
-export async function readText(folder: Folder, name: string, { label, maxBytes }: JsonFile): Promise<string> {
+export function readText(folder: Folder, name: string, { label, maxBytes }: JsonFile): string {
+  const file = opened(folder, name, label)
   try {
-    const handle = await folder.file(name)
-    if (handle === undefined) throw violation(label, 'is not a regular file')
-    return decoded(label, await bytesOf(handle, label, maxBytes).finally(() => handle.close()))
-  } catch (error) {
-    throw asViolation(label, error)
+    if (file.size > maxBytes)
+      throw violation(label, `has ${file.size} bytes, and may have ${maxBytes} at most`)
+    return decoded(label, readFileSync(file.fd))
+  } finally {
+    closeSync(file.fd)
   }
 }
 
@@ -43,10 +44,15 @@ export function jsonBytes(label: string, value: Json): number {
   }
 }
 
-async function bytesOf(handle: FileHandle, label: string, maxBytes: number): Promise<Buffer> {
-  const { size } = await handle.stat()
-  if (size > maxBytes) throw violation(label, `has ${size} bytes, and may have ${maxBytes} at most`)
-  return handle.readFile()
+function opened(folder: Folder, name: string, label: string): OpenFile {
+  let file
+  try {
+    file = folder.file(name)
+  } catch (error) {
+    throw asViolation(label, error)
+  }
+  if (file === undefined) throw violation(label, 'is not a regular file')
+  return file
 }
 
 function decoded(label: string, bytes: Buffer): string {

@@ -1,8 +1,9 @@
-import { readlink } from 'node:fs/promises'
+import { readlinkSync } from 'node:fs'
 import { posix } from 'node:path'
 import { compareText } from '../../core/model/order.ts'
 import { checkPath, PATH_RULES } from '../../core/model/paths.ts'
 import type { Entry, Folder } from '../folder.ts'
+import { Pace } from '../pace.ts'
 import { asViolation, violation } from './violation.ts'
 
 /** A file of `out/data`, as it was found. */
@@ -19,7 +20,6 @@ interface Walk {
   /** Path of a link → what it says. */
   readonly links: Map<string, string>
   readonly maxFiles: number
-  readonly signal: AbortSignal | undefined
 }
 
 /**
@@ -35,11 +35,12 @@ export async function findFiles(
     files: new Set(),
     links: new Map(),
     maxFiles: options.maxFiles,
-    signal: options.signal,
   }
-  const folders = await look(walk, data, '')
+  const pace = new Pace()
+  const folders = look(walk, data, '')
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const found of await lookBelow(walk, folder)) folders.push(found)
+    await pace.turn(options.signal)
+    for (const found of lookBelow(walk, folder)) folders.push(found)
   }
   const copies = [...walk.links.keys()].map((path) => ({
     path,
@@ -50,24 +51,27 @@ export async function findFiles(
   )
 }
 
-async function lookBelow(walk: Walk, path: string): Promise<string[]> {
-  walk.signal?.throwIfAborted()
+function lookBelow(walk: Walk, path: string): string[] {
   try {
-    const folder = await walk.data.folder(path)
-    return await look(walk, folder, `${path}/`).finally(() => folder.close())
+    const folder = walk.data.folder(path)
+    try {
+      return look(walk, folder, `${path}/`)
+    } finally {
+      folder.close()
+    }
   } catch (error) {
     throw asViolation(`out/data/${path}`, error)
   }
 }
 
 /** Takes note of the files and links of one folder and returns the paths of its folders. */
-async function look(walk: Walk, folder: Folder, prefix: string): Promise<string[]> {
+function look(walk: Walk, folder: Folder, prefix: string): string[] {
   const folders: string[] = []
-  for (const entry of await folder.entries()) {
+  for (const entry of folder.entries()) {
     const path = acceptable(prefix, entry)
     if (entry.kind === 'folder') folders.push(path)
     else if (entry.kind === 'file') walk.files.add(path)
-    else if (entry.kind === 'link') walk.links.set(path, await readlink(folder.at(entry.name.toString())))
+    else if (entry.kind === 'link') walk.links.set(path, readlinkSync(folder.at(entry.name.toString())))
     else throw violation(`out/data/${path}`, 'is a device, a socket or a pipe: only files can be kept')
     if (walk.files.size + walk.links.size > walk.maxFiles) {
       throw violation(

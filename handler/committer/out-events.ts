@@ -1,12 +1,10 @@
 import { checkPath, PATH_RULES } from '../../core/model/paths.ts'
 import type { Entry, Folder } from '../folder.ts'
-import { inParallel } from '../parallel.ts'
+import { Pace } from '../pace.ts'
 import { parseEvent, type RaisedEvent } from './event-file.ts'
 import { readText } from './json-file.ts'
 import type { CommitLimits } from './limits.ts'
 import { violation } from './violation.ts'
-
-const WIDTH = 8
 
 export interface EventRules {
   /** Types that the module declares. */
@@ -19,31 +17,27 @@ export interface EventRules {
 
 /** All events that the module raised, each checked, in the order of the bytes of their files' names. */
 export async function readEvents(folder: Folder, rules: EventRules): Promise<RaisedEvent[]> {
-  const entries = await folder.entries()
+  const entries = folder.entries()
   if (entries.length > rules.limits.events) {
     throw violation(
       'out/events',
       `holds ${entries.length} files, and one job may raise ${rules.limits.events} events at most`,
     )
   }
-  const events = new Array<RaisedEvent>(entries.length)
   const budget = { left: rules.limits.allEventsBytes }
-  const read = async (entry: Entry, index: number) => {
-    events[index] = await readEvent(folder, entry, rules, budget)
+  const pace = new Pace()
+  const events: RaisedEvent[] = []
+  for (const entry of entries) {
+    await pace.turn(rules.signal)
+    events.push(readEvent(folder, entry, rules, budget))
   }
-  await inParallel(entries, WIDTH, read, rules.signal)
   return events
 }
 
-async function readEvent(
-  folder: Folder,
-  entry: Entry,
-  rules: EventRules,
-  budget: { left: number },
-): Promise<RaisedEvent> {
+function readEvent(folder: Folder, entry: Entry, rules: EventRules, budget: { left: number }): RaisedEvent {
   const name = acceptable(entry)
   const label = `out/events/${name}`
-  const text = await readText(folder, name, { label, maxBytes: rules.limits.allEventsBytes })
+  const text = readText(folder, name, { label, maxBytes: rules.limits.allEventsBytes })
   budget.left -= Buffer.byteLength(text)
   if (budget.left < 0) {
     throw violation('out/events', `holds more than ${rules.limits.allEventsBytes} bytes`, {

@@ -78,7 +78,7 @@ class Storing {
       await this.#lookUp(hashed)
       await inParallel(this.#fresh(hashed), WIDTH, (file) => this.#put(file, folders), this.#options.signal)
     } finally {
-      await folders.close()
+      folders.close()
     }
   }
 
@@ -104,7 +104,7 @@ class Storing {
   async #hashOne(path: string, folders: Folders): Promise<Hashed> {
     const { folder, name } = placeOf(path)
     try {
-      return { path, ...(await contentOf(await folders.get(folder), name, path, this.#options.signal)) }
+      return { path, ...(await contentOf(folders.get(folder), name, path, this.#options.signal)) }
     } catch (error) {
       if (systemCode(error) !== 'ENOENT') throw error
       return this.#movedBefore(path, error)
@@ -163,7 +163,7 @@ class Storing {
     const { folder, name } = placeOf(file.path)
     const key = this.#keyOf(file.path)
     const source = {
-      path: (await folders.get(folder)).at(name),
+      path: folders.get(folder).at(name),
       move: file.movable && blobs.capabilities.move,
     }
     await putOnce(blobs, key, source, { digest: file.digest, ...(signal === undefined ? {} : { signal }) })

@@ -48,7 +48,11 @@ async function uploadFiles(
   options: StoreOptions,
 ): Promise<StoredFiles> {
   if (files.length === 0) return NO_FILES
-  if (options.blobs.capabilities.move) await writePlan(workspace, files)
-  const data = await out.folder('data')
-  return storeFiles(data, files, options).finally(() => data.close())
+  if (options.blobs.capabilities.move) writePlan(workspace, files)
+  const data = out.folder('data')
+  try {
+    return await storeFiles(data, files, options)
+  } finally {
+    data.close()
+  }
 }

@@ -1,5 +1,4 @@
-import { createReadStream, type BigIntStats } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { createReadStream, statSync, type BigIntStats } from 'node:fs'
 import { messageOf } from '../../core/errors.ts'
 import { AttemptFailure } from '../../core/model/attempt-failure.ts'
 import { Digester } from '../../core/model/digest.ts'
@@ -16,7 +15,7 @@ export class CodeDigests {
 
   /** The digest of the file as it is now, and whether it was known. */
   async of(path: string): Promise<{ readonly digest: string; readonly hit: boolean }> {
-    const stamp = stampOf(await stat(path, { bigint: true }))
+    const stamp = stampOf(statSync(path, { bigint: true }))
     const known = this.#known.get(path)
     if (known?.stamp === stamp) return { digest: known.digest, hit: true }
     const digest = await digestOfFile(path)

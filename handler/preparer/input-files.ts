@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AttemptFailure } from '../../core/model/attempt-failure.ts'
 import type { InputEvent } from '../../core/model/attempt-task.ts'
@@ -39,25 +39,21 @@ function refused(event: string, path: string, why: string): AttemptFailure {
   )
 }
 
-/** Makes the folders for files, each once, for many files at a time. */
+/** Makes the folders for files, each once. */
 export class FileFolders {
-  readonly #made: Map<string, Promise<unknown>>
+  readonly #made: Set<string>
 
   /** `existing` needs no making. */
   constructor(existing: string) {
-    this.#made = new Map([[existing, Promise.resolve()]])
+    this.#made = new Set([existing])
   }
 
   /** The absolute path of a file below `root`, with its folder made. */
-  async place(root: string, path: string): Promise<string> {
+  place(root: string, path: string): string {
     const file = join(root, path)
     const folder = dirname(file)
-    let made = this.#made.get(folder)
-    if (made === undefined) {
-      made = mkdir(folder, { recursive: true })
-      this.#made.set(folder, made)
-    }
-    await made
+    if (!this.#made.has(folder)) mkdirSync(folder, { recursive: true })
+    this.#made.add(folder)
     return file
   }
 }

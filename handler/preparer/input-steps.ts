@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AttemptFailure } from '../../core/model/attempt-failure.ts'
 import type { AttemptTask, InputEvent } from '../../core/model/attempt-task.ts'
@@ -36,8 +36,11 @@ export async function fillInput(
   let filesIn = 0
   let bytesIn = 0
   const take = async (step: InputStep) => {
-    if (step.kind === 'text') return writeFile(step.path, step.text)
-    const path = await folders.place(step.root, step.file.path)
+    if (step.kind === 'text') {
+      writeFileSync(step.path, step.text)
+      return
+    }
+    const path = folders.place(step.root, step.file.path)
     const { size } = await downloadVerified(blobs, step.file.key, path, step.file.digest, signal)
     filesIn += 1
     bytesIn += size

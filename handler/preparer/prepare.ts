@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { AttemptFailure } from '../../core/model/attempt-failure.ts'
 import type { AttemptTask } from '../../core/model/attempt-task.ts'
 import type { BlobStore } from '../../core/ports/blob-store.ts'
@@ -41,8 +41,8 @@ export async function prepare(
   const cacheHits = await verifyCode(task.code, cache, signal)
   const environment = await environmentOf(task, workspace, ambient)
   await createWorkspace(workspace)
-  if (task.collected !== undefined) await mkdir(workspace.inEvents)
-  await writeFile(workspace.eventMeta, eventMeta(task))
+  if (task.collected !== undefined) mkdirSync(workspace.inEvents)
+  writeFileSync(workspace.eventMeta, eventMeta(task))
   return { environment, command, cacheHits, ...(await fillInput(task, workspace, blobs, signal)) }
 }
 
