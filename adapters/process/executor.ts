@@ -145,13 +145,12 @@ class ProcessExecutor implements Executor {
   }
 
   async #execute(run: TaskRun, machinery: Machinery): Promise<void> {
-    try {
-      const spawner = await machinery.pool.take()
-      await run.execute(spawner)
-      machinery.pool.put(spawner)
-    } catch (error) {
+    const spawner = await machinery.pool.take().catch((error: unknown) => {
       run.end({ end: 'lost', reason: messageOf(error) })
-    }
+    })
+    if (spawner === undefined) return
+    await run.execute(spawner)
+    machinery.pool.put(spawner)
   }
 
   async #close(): Promise<void> {

@@ -45,12 +45,12 @@ export class SpawnerPool {
     this.#all.add(spawner)
     this.#sessions.add(spawner.pid)
     this.#guard.add(spawner.pid)
-    this.#folder.recordSpawner(spawner.pid)
     void spawner.exit.then(() => {
       this.#all.delete(spawner)
       this.#sessions.delete(spawner.pid)
       this.#guard.remove(spawner.pid)
       this.#folder.removeSpawner(spawner.pid)
     })
+    this.#folder.recordSpawner(spawner.pid)
   }
 }

@@ -79,8 +79,8 @@ export class Spawner {
   ): Promise<Spawner> {
     const child = await startShell(shell)
     const spawner = new Spawner(child.pid, child.process, child.process.stdin)
-    born(spawner)
     try {
+      born(spawner)
       await spawner.#boot(child.process.stdout, fifo)
       return spawner
     } catch (error) {

@@ -150,7 +150,7 @@ export class TaskRun implements SpawnerListener {
   async #terminate(): Promise<void> {
     this.#spawner?.terminate()
     if (this.#traces === undefined) return
-    const found = await this.#around.leftovers.find(this.#traces)
+    const found = await this.#around.leftovers.find(this.#traces).catch(() => [])
     for (const stat of found) if (stat.group !== this.#spawner?.pid) signalProcess(stat, 'SIGTERM')
   }
 

@@ -4,6 +4,6 @@ import { IteronError, messageOf } from '../../core/errors.ts'
 export function unavailable(cause: unknown): IteronError {
   return new IteronError('UNAVAILABLE', `No program can be started now: ${messageOf(cause)}.`, {
     cause,
-    hint: 'Look whether the machine is out of memory, processes or file descriptors.',
+    hint: 'Look whether the machine is out of memory, processes, file descriptors or room on the disk.',
   })
 }
