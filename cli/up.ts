@@ -4,7 +4,6 @@ import { pino, type Logger } from 'pino'
 import type { Service } from '../core/lifecycle.ts'
 import { messageOf } from '../core/errors.ts'
 import type { ArtifactRecord } from '../core/model/artifact.ts'
-import type { ArtifactRecord } from '../core/model/artifact.ts'
 import type { Executor } from '../core/ports/executor.ts'
 import { randomIds, systemClock } from '../core/system-clock.ts'
 import { DEFAULT_SETTINGS, GROUP, type DispatcherContext } from '../dispatcher/context.ts'
@@ -203,19 +202,12 @@ class Running implements Service {
         { name: 'blobs', url: urls.blobs, capabilities: blobs.capabilities },
         ...executors,
       ],
-      publishMetadata: (artifact: ArtifactRecord) => this.#publishMetadata(artifact),
       httpAddress: () => this.#front?.address(),
       disk: async () => {
         const { bavail, blocks, bsize } = await statfs(folders.data)
         return { free: bavail * bsize, total: blocks * bsize }
       },
     }
-  }
-
-  /** Any executor's stages can write metadata: the blob store is the same for all. */
-  async #publishMetadata(artifact: ArtifactRecord): Promise<void> {
-    const [stages] = this.#stages.values()
-    await stages?.publishMetadata(artifact)
   }
 
   #tls(): { certfile?: string; keyfile?: string; cacertfile?: string } {
