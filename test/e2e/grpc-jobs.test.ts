@@ -1,0 +1,246 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, expect, test } from '@jest/globals'
+import type { Command } from '../../adapters/memory/executor.ts'
+import { collect, createModule, publishAndWait, startBench, type Bench } from './grpc-server.ts'
+
+let bench: Bench
+
+afterEach(async () => {
+  await bench.stop()
+})
+
+/** Copies its input files and raises one event with them. */
+const copy: Command = async ({ task, print }) => {
+  const input = join(task.directory, 'in/data')
+  const files = await readdir(input)
+  for (const file of files)
+    await writeFile(join(task.directory, 'out/data', file), await readFile(join(input, file)))
+  await mkdir(join(task.directory, 'out/events'), { recursive: true })
+  const event = [
+    { key: 'eventType', value: 'copied' },
+    { key: 'files', value: files.join(',') },
+  ]
+  await writeFile(join(task.directory, 'out/events/one.json'), JSON.stringify(event))
+  await writeFile(join(task.directory, 'out/insights.json'), JSON.stringify({ copied: files.length }))
+  print(`copied ${files.length}\n`)
+  return 0
+}
+const fail: Command = ({ print }) => {
+  print('this went wrong\n')
+  return 3
+}
+
+async function upload(files: Readonly<Record<string, string>>) {
+  async function* parts() {
+    yield { header: { slot: '', correlationId: '' } }
+    for (const [path, text] of Object.entries(files)) {
+      yield { file: { path } }
+      yield { chunk: Buffer.from(text) }
+    }
+  }
+  return bench.connection.upload('artifacts', 'UploadArtifact', parts())
+}
+
+test('an event with a file becomes jobs, an artifact, a log and lineage', async () => {
+  bench = await startBench({ commands: { copy } })
+  await createModule(bench, {
+    name: 'copier',
+    subscribes: ['photo'],
+    publishes: ['copied'],
+    command: ['copy'],
+  })
+  const artifact = await upload({ 'a.txt': 'hello' })
+  const { published, outcome } = await publishAndWait(bench, {
+    type: 'photo',
+    files: [{ artifact: artifact.id }],
+  })
+  expect(outcome).toMatchObject({ verdict: 'succeeded', reason: '', jobsTotal: 1, event: published.id })
+
+  const job = await bench.call('jobs', 'GetJob', { job: outcome.jobs[0]!.id.slice(0, 12) })
+  expect(job).toMatchObject({
+    module: 'copier',
+    state: 'succeeded',
+    attempts: 1,
+    outputEvents: 1,
+    event: published.id,
+  })
+  expect(job.attemptList).toMatchObject([
+    { number: 1, state: 'succeeded', insights: [{ key: 'copied', valueJson: '1' }] },
+  ])
+  expect(job.attemptList[0]!.ledger!.stages.map((stage) => stage.stage)).toContain('module')
+
+  const logs = await collect(bench.connection.stream('jobs', 'GetJobLogs', { job: job.id }))
+  expect(logs.flatMap((message) => message.lines.map((line) => line.text))).toEqual(['copied 1'])
+  expect(logs[0]!.lines[0]!.atMs).toBeGreaterThan(job.createdAtMs - 1)
+
+  const made = await bench.call('artifacts', 'ListArtifacts', { job: job.id })
+  expect(made.artifacts).toMatchObject([
+    { id: job.artifacts[0], fileCount: 1, files: [{ path: 'a.txt', size: 5 }] },
+  ])
+  const up = await bench.call('lineage', 'QueryLineage', {
+    subject: `${job.artifacts[0]!}:a.txt`,
+    direction: 'up',
+  })
+  expect(up.nodes.map((node) => node.key)).toEqual(
+    expect.arrayContaining([
+      `artifact:${job.artifacts[0]!}`,
+      `job:${job.id}`,
+      `event:${published.key}`,
+      `artifact:${artifact.id}`,
+    ]),
+  )
+  expect(up.edges).toContainEqual({
+    from: `job:${job.id}`,
+    to: `artifact:${job.artifacts[0]!}`,
+    kind: 'generated',
+  })
+  const down = await bench.call('lineage', 'QueryLineage', { subject: artifact.id, direction: 'down' })
+  expect(down.nodes.map((node) => node.kind)).toEqual(expect.arrayContaining(['artifact', 'job', 'event']))
+  expect(bench.faults).toEqual([])
+})
+
+test('a failed job is a dead letter: explained, redriven after the mend, discarded', async () => {
+  let mended = false
+  bench = await startBench({ commands: { work: (run) => (mended ? 0 : fail(run)) } })
+  await createModule(bench, { name: 'worker', subscribes: ['task'], command: ['work'], retry: { count: 0 } })
+  const { outcome } = await publishAndWait(bench, { type: 'task' })
+  expect(outcome.verdict).toBe('failed')
+  expect(outcome.reason).toBe('of 1 jobs 1 failed')
+  const job = outcome.jobs[0]!
+  expect(job).toMatchObject({ state: 'failed', failure: { class: 'exit', exitCode: 3 } })
+
+  const { deadLetters } = await bench.call('deadLetters', 'ListDeadLetters', {})
+  expect(deadLetters).toMatchObject([{ id: job.id, kind: 'job', state: 'failed', module: 'worker' }])
+  const explained = await bench.call('jobs', 'ExplainJob', { job: job.id })
+  expect(explained.now).toContain('its tries are spent')
+  expect(explained.reasons.length).toBeGreaterThan(0)
+
+  const dry = await bench.call('deadLetters', 'RedriveDeadLetters', { filter: {}, dryRun: true })
+  expect(dry).toMatchObject({ done: 1, refused: 0, results: [{ id: job.id, done: true, root: job.root }] })
+  expect((await bench.call('jobs', 'GetJob', { job: job.id })).state).toBe('failed')
+
+  mended = true
+  await bench.call('deadLetters', 'RedriveDeadLetters', { deadLetters: [job.id.slice(0, 10)] })
+  const watched = await collect(
+    bench.connection.stream('jobs', 'WatchJobs', { jobs: [job.id], untilFinal: true }, { timeoutMs: 10_000 }),
+  )
+  expect(watched.at(-1)!.job).toMatchObject({ state: 'succeeded', attempts: 2 })
+  const again = await bench
+    .call('deadLetters', 'RedriveDeadLetters', { deadLetters: [job.id] })
+    .catch((error: unknown) => error)
+  expect(again).toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('no dead letter') })
+})
+
+test('discarded ones stay to be seen', async () => {
+  bench = await startBench({ commands: { fail } })
+  await createModule(bench, { name: 'worker', subscribes: ['task'], command: ['fail'], retry: { count: 0 } })
+  const { outcome } = await publishAndWait(bench, { type: 'task' })
+  const discarded = await bench.call('deadLetters', 'DiscardDeadLetters', {
+    filter: { module: 'worker' },
+    reason: 'not needed',
+  })
+  expect(discarded).toMatchObject({ done: 1, refused: 0 })
+  expect((await bench.call('deadLetters', 'ListDeadLetters', {})).deadLetters).toEqual([])
+  const { deadLetters } = await bench.call('deadLetters', 'ListDeadLetters', {
+    filter: { state: 'discarded' },
+  })
+  expect(deadLetters).toMatchObject([{ id: outcome.jobs[0]!.id, state: 'discarded' }])
+})
+
+test('a message that can not be taken is a dead letter, and who waits for it is told', async () => {
+  bench = await startBench()
+  await bench.context.bus.ensureTopics(['photo'], bench.context.group)
+  await bench.context.bus.publish([
+    {
+      specversion: '1.0',
+      id: 'bad',
+      source: 'outside',
+      type: 'photo',
+      data: { files: [{ path: '../x', artifact: 'none' }] },
+    },
+  ])
+  const waited = await collect(
+    bench.connection.stream('events', 'WaitEvent', { event: 'bad' }, { timeoutMs: 10_000 }),
+  )
+  expect(waited.at(-1)!.outcome).toMatchObject({
+    verdict: 'failed',
+    event: 'bad',
+    reason: expect.stringContaining('refused'),
+  })
+  const { deadLetters } = await bench.call('deadLetters', 'ListDeadLetters', { filter: { kind: 'message' } })
+  expect(deadLetters).toMatchObject([{ kind: 'message', event: 'bad', type: 'photo' }])
+  const one = await bench.call('deadLetters', 'GetDeadLetter', { deadLetter: deadLetters[0]!.id })
+  expect(JSON.parse(one.message!)).toMatchObject({ id: 'bad' })
+  await bench.call('deadLetters', 'DiscardDeadLetters', { deadLetters: [one.id] })
+  expect((await bench.call('deadLetters', 'ListDeadLetters', {})).deadLetters).toEqual([])
+})
+
+test('an unknown event is not waited for', async () => {
+  bench = await startBench()
+  const waited = collect(
+    bench.connection.stream('events', 'WaitEvent', { event: 'nothing' }, { timeoutMs: 10_000 }),
+  )
+  await expect(waited).rejects.toMatchObject({ code: 'NOT_FOUND', message: 'there is no event "nothing"' })
+})
+
+test('a running job is watched, its log followed, and it is cancelled', async () => {
+  let started: () => void = () => undefined
+  const running = new Promise<void>((resolve) => {
+    started = resolve
+  })
+  const block: Command = async ({ print, signal }) => {
+    print('working\n')
+    started()
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    return 1
+  }
+  bench = await startBench({ commands: { block } })
+  await createModule(bench, { name: 'slow', subscribes: ['task'], command: ['block'] })
+  await bench.call('events', 'PublishEvents', { events: [{ type: 'task' }] })
+  await running
+  const [job] = (await bench.call('jobs', 'ListJobs', { module: 'slow' })).jobs
+  const { attemptList } = await bench.call('jobs', 'GetJob', { job: job!.id })
+  expect(attemptList).toMatchObject([{ number: 1, state: 'running' }])
+
+  const log = bench.connection.stream('jobs', 'GetJobLogs', { job: job!.id, follow: true })
+  expect((await log.next()).value).toMatchObject({ attempt: 1, lines: [{ text: 'working' }] })
+  const watch = collect(bench.connection.stream('jobs', 'WatchJobs', { module: 'slow', untilFinal: true }))
+  const cancelled = await bench.call('jobs', 'CancelJob', { job: job!.id, reason: 'enough' })
+  expect(cancelled.job).toMatchObject({ state: 'cancelled', reason: 'enough' })
+  expect((await watch).at(-1)!.job).toMatchObject({ state: 'cancelled' })
+  expect(await collect(log)).toEqual([])
+  await expect(bench.call('jobs', 'CancelJob', { job: job!.id })).rejects.toMatchObject({
+    code: 'FAILED_PRECONDITION',
+  })
+})
+
+test('wrong arguments are named', async () => {
+  bench = await startBench({ dispatcher: false })
+  const refused: [() => Promise<unknown>, string, string][] = [
+    [() => bench.call('jobs', 'ListJobs', { states: ['done'] }), 'INVALID_ARGUMENT', 'no job state "done"'],
+    [() => bench.call('jobs', 'ListJobs', { pageSize: -1 }), 'INVALID_ARGUMENT', 'page_size -1'],
+    [() => bench.call('jobs', 'ListJobs', { module: 'none' }), 'NOT_FOUND', 'no module "none"'],
+    [() => bench.call('jobs', 'GetJob', { job: '' }), 'NOT_FOUND', 'no job ""'],
+    [
+      () => bench.call('deadLetters', 'RedriveDeadLetters', {}),
+      'INVALID_ARGUMENT',
+      'neither ids nor a filter',
+    ],
+    [
+      () => bench.call('deadLetters', 'ListDeadLetters', { filter: { state: 'lost' } }),
+      'INVALID_ARGUMENT',
+      'never "lost"',
+    ],
+    [
+      () => bench.call('deadLetters', 'ListDeadLetters', { pageToken: '%%%' }),
+      'INVALID_ARGUMENT',
+      'page_token',
+    ],
+    [() => collect(bench.connection.stream('jobs', 'GetJobLogs', { job: 'x' })), 'NOT_FOUND', 'no job "x"'],
+  ]
+  for (const [call, code, message] of refused) {
+    await expect(call()).rejects.toMatchObject({ code, message: expect.stringContaining(message) })
+  }
+  expect(bench.faults).toEqual([])
+})
