@@ -19,6 +19,11 @@ const FAULTS: Readonly<Record<number, Fault>> = {
   14: 'access',
   26: 'corrupt',
 }
+const SENTENCES: Readonly<Record<string, Fault>> = {
+  'database disk image is malformed': 'corrupt',
+  'disk I/O error': 'io',
+  'database or disk is full': 'full',
+}
 
 /** One connection with its prepared statements. The only file that knows the driver. */
 export class Database {
@@ -98,8 +103,14 @@ export function isMisbound(value: SqlValue): value is number {
 
 /** Undefined for what isn't an error of SQLite. */
 export function faultOf(error: unknown): Fault | undefined {
-  const code = (error as { errcode?: unknown } | undefined)?.errcode
-  if (typeof code !== 'number') return undefined
-  const extended = (error as { sqliteExtendedCode?: unknown }).sqliteExtendedCode
-  return extended === SHM_FULL || code === SHM_FULL ? 'full' : (FAULTS[code & 0xff] ?? 'other')
+  const { errcode, sqliteExtendedCode } = (error ?? {}) as { errcode?: unknown; sqliteExtendedCode?: unknown }
+  if (typeof errcode !== 'number') return faultBySentence(error)
+  return sqliteExtendedCode === SHM_FULL || errcode === SHM_FULL
+    ? 'full'
+    : (FAULTS[errcode & 0xff] ?? 'other')
+}
+
+/** The driver's iterators throw SQLite's sentence without its code. */
+function faultBySentence(error: unknown): Fault | undefined {
+  return error instanceof Error ? SENTENCES[error.message] : undefined
 }

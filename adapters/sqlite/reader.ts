@@ -11,13 +11,20 @@ const SEND_MS = 5
 
 /** Reads beside the writer: they don't wait for its groups, and see all that was acknowledged when they began. */
 export class Reader {
-  readonly #database: Database
+  readonly #folder: string
+  #connection: Database | undefined
   readonly #collections = new Collections()
   readonly #post: (message: FromWorker) => void
 
   constructor({ folder }: WorkerSettings, post: (message: FromWorker) => void) {
     this.#post = post
-    this.#database = openForReading(folder)
+    this.#folder = folder
+  }
+
+  /** Opened by the first read: the thread starts beside the writer's, which makes the file. */
+  get #database(): Database {
+    this.#connection ??= openForReading(this.#folder)
+    return this.#connection
   }
 
   work(queue: (readonly [number, ReadRequest])[]): void {
@@ -30,7 +37,7 @@ export class Reader {
   }
 
   close(): void {
-    this.#database.close()
+    this.#connection?.close()
   }
 
   #answer(id: number, request: ReadRequest): Reply {

@@ -1,4 +1,4 @@
-import { IteronError } from '../../core/errors.ts'
+import type { IteronError } from '../../core/errors.ts'
 import { Channel } from './channel.ts'
 import { makeFolder } from './data-file.ts'
 import type { Delivered, FromWorker, ReadRequest, WriteRequest } from './requests.ts'
@@ -35,7 +35,7 @@ export class SqliteFile {
   readonly #options: SqliteOptions
   readonly #listeners = new Set<BusListener>()
   readonly #writer: Channel
-  #reader: Channel | undefined
+  readonly #reader: Channel
   #lastReader = 0
   #isStarted = false
   #failure: IteronError | undefined
@@ -44,14 +44,13 @@ export class SqliteFile {
     this.folder = folder
     this.#options = options
     this.#writer = this.#channel('writer')
+    this.#reader = this.#channel('reader')
   }
 
   /** Once, by `openSqlite`. */
   async start(): Promise<void> {
     try {
-      await this.#writer.ready
-      this.#reader = this.#channel('reader')
-      await this.#reader.ready
+      await Promise.all([this.#writer.ready, this.#reader.ready])
       this.#isStarted = true
     } catch (error) {
       await this.close()
@@ -65,9 +64,7 @@ export class SqliteFile {
   }
 
   read<T>(request: ReadRequest): Promise<T> {
-    return (
-      this.#reader?.request<T>(request) ?? Promise.reject(new IteronError('FAILED_PRECONDITION', 'not open'))
-    )
+    return this.#reader.request<T>(request)
   }
 
   /** A number for a subscription, unique in this file. */
@@ -86,7 +83,7 @@ export class SqliteFile {
 
   /** Finishes what was asked and ends the threads. Idempotent. */
   async close(): Promise<void> {
-    await this.#reader?.close()
+    await this.#reader.close()
     await this.#writer.close()
   }
 
@@ -114,7 +111,7 @@ export class SqliteFile {
     if (this.#failure !== undefined) return
     this.#failure = error
     this.#writer.fail(error)
-    this.#reader?.fail(error)
+    this.#reader.fail(error)
     for (const listener of this.#listeners) listener.fail(error)
     if (this.#isStarted) this.#options.onFatal?.(error)
   }
