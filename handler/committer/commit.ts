@@ -1,7 +1,7 @@
 import type { AttemptOutput } from '../../core/model/attempt-output.ts'
 import type { AttemptTask } from '../../core/model/attempt-task.ts'
 import type { Workspace } from '../workspace.ts'
-import { check, type CheckOptions } from './check.ts'
+import { check, type CheckedOutput, type CheckOptions } from './check.ts'
 import { seal } from './seal.ts'
 import { upload, type UploadOptions } from './upload.ts'
 
@@ -27,7 +27,11 @@ export async function commit(
 }
 
 /** C0 alone, for a trial run: what would be committed, or the AttemptFailure that refuses it. */
-export async function checkOutput(task: AttemptTask, workspace: Workspace, options: CheckOptions = {}) {
+export async function checkOutput(
+  task: AttemptTask,
+  workspace: Workspace,
+  options: CheckOptions = {},
+): Promise<CheckedOutput> {
   const out = seal(workspace)
   try {
     return await check(task, workspace, out, options)

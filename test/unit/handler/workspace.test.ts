@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
+  chmodSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -62,6 +63,14 @@ describe('removal', () => {
     execFileSync('mkfifo', [join(root, 'tree/pipe')])
     const nest = 'cd "$1"; i=0; while [ $i -lt 60 ]; do mkdir "$2"; cd -P ./"$2"; : >file; i=$((i+1)); done'
     execFileSync('sh', ['-c', nest, 'sh', join(root, 'tree'), 'd'.repeat(250)])
+    await removeTree(join(root, 'tree'))
+    expect(existsSync(join(root, 'tree'))).toBe(false)
+  })
+
+  test('takes folders whose permissions were taken away', async () => {
+    mkdirSync(join(root, 'tree/a/b'), { recursive: true })
+    writeFileSync(join(root, 'tree/a/b/file'), '')
+    for (const folder of ['tree/a/b', 'tree/a', 'tree']) chmodSync(join(root, folder), 0)
     await removeTree(join(root, 'tree'))
     expect(existsSync(join(root, 'tree'))).toBe(false)
   })

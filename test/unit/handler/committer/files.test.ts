@@ -93,6 +93,7 @@ describe('files of out/data', () => {
     const { commit, out } = await output({ 'data/locked/x': 'x' })
     chmodSync(out('data/locked/x'), 0o400)
     chmodSync(out('data/locked'), 0o500)
+    chmodSync(out('.'), 0o500)
     expect((await commit()).files).toHaveLength(1)
   })
 })
