@@ -1,5 +1,6 @@
 import { messageOf } from '../core/errors.ts'
 import type { EventRecord } from '../core/model/event.ts'
+import { attemptId } from '../core/model/identity.ts'
 import { retryPolicyOf, type ModuleRecord } from '../core/model/module-spec.ts'
 import type { JobRecord } from '../core/model/job.ts'
 import {
@@ -44,6 +45,7 @@ export class Attempts {
   readonly #committer: Committer
   readonly #relay: Relay
   readonly #listener: AttemptListener
+  /** By attempt: the next one of a job may begin here while the last one is still being cleared away. */
   readonly #running = new Map<string, Running>()
   #stopping = false
 
@@ -58,8 +60,8 @@ export class Attempts {
     return this.#running.size
   }
 
-  has(job: string): boolean {
-    return this.#running.has(job)
+  has({ job, attempt }: Pick<AttemptRef, 'job' | 'attempt'>): boolean {
+    return this.#running.has(attemptId(job, attempt))
   }
 
   refs(): AttemptRef[] {
@@ -70,16 +72,17 @@ export class Attempts {
   begin(job: JobRecord, module: ModuleRecord, stages: AttemptStages): void {
     const abort = new AbortController()
     const ref = refOf(job)
+    const id = attemptId(ref.job, ref.attempt)
     const done = this.#run(job, module, stages, ref, abort).finally(() => {
-      this.#running.delete(job.id)
+      this.#running.delete(id)
       this.#listener.freed()
     })
-    this.#running.set(job.id, { job, abort, done })
+    this.#running.set(id, { job, abort, done })
   }
 
   /** The job was closed, or belongs to somebody else: its process is ended. */
   abort(job: string): void {
-    this.#running.get(job)?.abort.abort()
+    for (const running of this.#running.values()) if (running.job.id === job) running.abort.abort()
   }
 
   /** Gives running modules the grace period, then ends them: their jobs go back to the queue. */
@@ -200,7 +203,7 @@ export class Attempts {
   }
 
   async #clean(stages: AttemptStages, ref: AttemptRef): Promise<void> {
-    await stages.clean({ id: `${ref.job}.${String(ref.attempt)}` }).catch((error: unknown) => {
+    await stages.clean({ id: attemptId(ref.job, ref.attempt) }).catch((error: unknown) => {
       this.#context.log.warn(
         { job: ref.job, error: messageOf(error) },
         'the workspace of an attempt could not be removed',

@@ -36,13 +36,13 @@ export class Leases {
 
   /** Ends the attempts of dispatchers that are gone. */
   async takeOver(): Promise<void> {
-    const { store, settings } = this.#context
+    const { store } = this.#context
     const held = await all<JobRecord>(store, 'jobs', { holds: { $exists: true } })
     const live = await all<JobRecord>(store, 'jobs', { state: { $in: LIVE_STATES } })
     const jobs = [...new Map([...held, ...live].map((job) => [job.id, job])).values()]
     for (const job of jobs) {
-      if (this.#attempts.has(job.id)) continue
-      if (job.owner === settings.id || (await this.#hasEnded(job))) await this.#end(job)
+      if (this.#attempts.has(refOf(job))) continue
+      if (await this.#hasEnded(job)) await this.#end(job)
     }
     this.#forget(jobs)
   }
@@ -61,9 +61,10 @@ export class Leases {
     if (refused !== undefined) this.#attempts.abort(ref.job)
   }
 
+  /** One of its own that it doesn't run is being claimed at this moment, unless that lasts for a lease. */
   async #hasEnded(job: JobRecord): Promise<boolean> {
     const { store, clock, settings } = this.#context
-    if (store.capabilities.exclusive) return true
+    if (store.capabilities.exclusive && job.owner !== settings.id) return true
     const mark = `${String(job.attempt)}/${job.owner ?? ''}/${String(job.beat ?? 0)}`
     const seen = this.#seen.get(job.id)
     const now = clock.monotonic()
