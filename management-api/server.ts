@@ -4,7 +4,7 @@ import { HealthImplementation, protoPath as healthProto } from 'grpc-health-chec
 import { IteronError } from '../core/errors.ts'
 import type { Service } from '../core/lifecycle.ts'
 import { MAX_MESSAGE_BYTES } from '../proto/client.ts'
-import { loadAllProtos, SERVICES, serviceDefinition, type ServiceName } from '../proto/loader.ts'
+import { describeProtos, SERVICES, serviceDefinition, type ServiceName } from '../proto/loader.ts'
 import { formatAddress, parseAddress, type Address } from '../core/listen/address.ts'
 import { artifactService } from './artifacts.ts'
 import { Calls, type ReportFault } from './calls.ts'
@@ -107,7 +107,7 @@ export class ManagementServer implements Service {
       server.addService(serviceDefinition(name as ServiceName), implementation)
     }
     this.#health.addToServer(server)
-    addReflection(server, { ...loadAllProtos(), ...loadSync(healthProto) })
+    addReflection(server, { ...describeProtos(), ...loadSync(healthProto, { keepCase: true }) })
   }
 }
 

@@ -60,10 +60,13 @@ export function loadProto(file: string): PackageDefinition {
   return definition
 }
 
-/** All files at once, as reflection needs them: read one by one, each would claim to be the whole of its package. */
-export function loadAllProtos(): PackageDefinition {
+/**
+ * All files at once and with their fields' own names, as reflection needs them: read one by one, each would claim to be the whole
+ * of its package.
+ */
+export function describeProtos(): PackageDefinition {
   const files = new Set(Object.values(SERVICES).map((service) => service.file))
-  return loadSync([...files], { ...OPTIONS, includeDirs: [PROTO_FOLDER] })
+  return loadSync([...files], { ...OPTIONS, keepCase: true, includeDirs: [PROTO_FOLDER] })
 }
 
 /** One service; reads no other file than it needs. */
