@@ -3,6 +3,9 @@ import type { Task, TaskEnd, TaskStatus } from '../../core/ports/executor.ts'
 import { OutputLines } from '../../core/tasks/output-lines.ts'
 import { MemoryTaskLog } from '../../core/tasks/task-log.ts'
 
+/** A reason of our own, since the default one is an error with its stack, for each task. */
+const OVER = 'The task is over.'
+
 /** One task of the in-memory executor, from submission to its end. */
 export class MemoryTask {
   readonly task: Task
@@ -67,7 +70,7 @@ export class MemoryTask {
     this.log.end()
     const code = exitCode === undefined ? {} : { exitCode }
     this.status = { ...this.status, state: 'ended', end, reason, endedAt: this.#clock.now(), ...code }
-    this.#done.abort()
+    this.#done.abort(OVER)
     this.#report(this.status)
   }
 }

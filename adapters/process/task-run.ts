@@ -24,6 +24,8 @@ interface Ending {
   readonly exitCode?: number
 }
 
+/** A reason of our own, since the default one is an error with its stack, for each task. */
+const OVER = 'The task is over.'
 const MAX_BACKLOG_BYTES = 4 * 1024 * 1024
 
 /** One task, from its submission to its end; the log stays. */
@@ -66,7 +68,7 @@ export class TaskRun implements SpawnerListener {
     this.#spawner = spawner
     this.#traces = { session: spawner.pid, mark: this.#mark, since: this.#around.leftovers.now() }
     const outcome = await spawner.run(this.#text(), this)
-    this.#over.abort()
+    this.#over.abort(OVER)
     await this.#around.leftovers.clear(this.#traces, () => {
       spawner.kill()
     })
@@ -104,7 +106,7 @@ export class TaskRun implements SpawnerListener {
   /** Reports the end; what is left of the task must be gone. */
   end(ending: Ending): void {
     if (this.status.state === 'ended') return
-    this.#over.abort()
+    this.#over.abort(OVER)
     this.log.end()
     const { end, reason, exitCode } = ending
     this.status = {
