@@ -73,6 +73,7 @@ export class Reconciler implements Service {
     await this.#relayCommitted()
     await this.#parts.cancellation.sweep()
     await this.#parts.sweeper.sweep()
+    await this.#parts.sweeper.sweepParts()
     await this.#touchJoins()
   }
 

@@ -19,10 +19,13 @@ export function dropSweep(id: string): Write {
   return { kind: 'delete', collection: 'sweeps', id }
 }
 
-/** Exactly those attempts are swept that can never count: a later one exists, or the job is closed and another committed, or it isn't live. */
-export function maySweep(job: JobRecord | undefined, attempt: number): boolean {
-  if (job === undefined) return true
-  if (job.committed === attempt) return false
-  if (job.attempt > attempt || isClosed(job.state)) return true
-  return !isLive(job.state)
+/**
+ * What may be done with what an attempt left. `sweep`: it can never count, since a later one exists, or the job is closed and another
+ * committed, or it isn't live. `keep`: it committed; whoever recorded it to be swept didn't know that yet. `wait`: it may still commit.
+ */
+export function sweepingOf(job: JobRecord | undefined, attempt: number): 'sweep' | 'keep' | 'wait' {
+  if (job === undefined) return 'sweep'
+  if (job.committed === attempt) return 'keep'
+  if (job.attempt > attempt || isClosed(job.state)) return 'sweep'
+  return isLive(job.state) ? 'wait' : 'sweep'
 }
