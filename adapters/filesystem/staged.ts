@@ -1,5 +1,6 @@
-import type { PutResult } from '../../core/ports/blob-store.ts'
+import { dirname } from 'node:path'
 import { digestOf } from '../../core/model/identity.ts'
+import type { PutResult } from '../../core/ports/blob-store.ts'
 import { unlink, withFile, writeFully } from './descriptors.ts'
 import { explained } from './errors.ts'
 
@@ -23,7 +24,7 @@ export const nothing = async (): Promise<void> => undefined
 export async function stageNew(temporary: string, write: Write, done = nothing): Promise<Staged> {
   const undo = () => unlink(temporary)
   try {
-    const result = await explained(`writing ${temporary}`, () => withFile(temporary, 'wx', BLOB_MODE, write))
+    const result = await explained(`writing into ${dirname(temporary)}`, () => withFile(temporary, 'wx', BLOB_MODE, write))
     return { ...result, done, undo }
   } catch (error) {
     await undo().catch(nothing)
