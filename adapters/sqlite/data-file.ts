@@ -32,7 +32,7 @@ export function openForReading(folder: string): Database {
   const path = pathIn(folder)
   return guarded(path, () => {
     const database = new Database(path, { readOnly: true, waitMs: READER_WAIT_MS })
-    database.exec(`PRAGMA cache_size = -${String(CACHE_KIB)}; PRAGMA temp_store = MEMORY`)
+    database.exec(`PRAGMA cache_size = -${String(CACHE_KIB)}`)
     return database
   })
 }

@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from '../../core/model/cursor.ts'
 import { matches, valuesAt, type Filter } from '../../core/model/filter.ts'
 import type { Document, Query, Sort, Tally } from '../../core/ports/document-store.ts'
 import type { Database, Row, SqlValue } from './database.ts'
-import { condense } from './filter-sql.ts'
+import { condense, withoutIndex } from './filter-sql.ts'
 import { columnOf, tableOf } from './names.ts'
 import { decodeScalar, encodeScalar, placeholder } from './values.ts'
 
@@ -50,7 +50,7 @@ export function select(
 ): Found[] {
   const { sort, filter, limit } = query
   const condensed = condense(collection, filter)
-  const column = columnOf(sort.field)
+  const column = condensed.isByElement ? withoutIndex(columnOf(sort.field)) : columnOf(sort.field)
   const after = afterOf(sort, column, query.after)
   const direction = sort.descending === true ? ' DESC' : ''
   const order = sort.field === 'id' ? `id${direction}` : `${column}${direction}, id${direction}`

@@ -9,42 +9,65 @@ export interface Condensed {
   readonly sql: string
   readonly parameters: readonly SqlValue[]
   readonly isExact: boolean
+  /** Found by an element of a multi field. Those rows are few: no other index is to be walked instead, for order either. */
+  readonly isByElement: boolean
 }
 
+type Part = Omit<Condensed, 'isByElement'>
+
 const MAX_LIST = 8192
-const NOTHING: Condensed = { sql: '0', parameters: [], isExact: true }
-const ANYTHING: Condensed = { sql: '1', parameters: [], isExact: true }
-const UNDECIDED: Condensed = { sql: '1', parameters: [], isExact: false }
+const NOTHING: Part = { sql: '0', parameters: [], isExact: true }
+const ANYTHING: Part = { sql: '1', parameters: [], isExact: true }
+const UNDECIDED: Part = { sql: '1', parameters: [], isExact: false }
 
 /** What of a filter the indexed columns decide; core `matches` decides the rest, document by document. */
 export function condense(collection: Collection, filter: Filter): Condensed {
+  const isByElement = collection.multi.some((field) =>
+    isElement(filter[field] as Scalar | Condition | undefined),
+  )
   const parts = Object.entries(filter).map(([field, wanted]) => {
     if (wanted === undefined) return ANYTHING
     if (field === '$or') return anyOf((wanted as readonly Filter[]).map((one) => condense(collection, one)))
-    return ofField(collection, field, conditionOf(wanted as Scalar | Condition))
+    return ofField(collection, field, conditionOf(wanted as Scalar | Condition), isByElement)
   })
-  return allOf(parts)
+  return { ...allOf(parts), isByElement }
 }
 
-function ofField(collection: Collection, field: string, condition: Condition): Condensed {
-  const terms = Object.entries(condition).filter(([, operand]) => operand !== undefined) as [
-    Operator,
-    Operand,
-  ][]
+/** Whether a condition names the elements that it wants. */
+function isElement(wanted: Scalar | Condition | undefined): boolean {
+  if (wanted === undefined) return false
+  const { $eq, $in } = conditionOf(wanted)
+  if ($in !== undefined) return !$in.includes(null)
+  return $eq !== undefined && $eq !== null
+}
+
+function ofField(collection: Collection, field: string, condition: Condition, isByElement: boolean): Part {
+  const terms = termsOf(condition)
   if (field === 'id') return allOf(terms.map(([operator, operand]) => onColumn('id', operator, operand)))
   if (collection.single.includes(field)) {
-    return allOf(terms.map(([operator, operand]) => onColumn(columnOf(field), operator, operand)))
+    const column = isByElement ? withoutIndex(columnOf(field)) : columnOf(field)
+    return allOf(terms.map(([operator, operand]) => onColumn(column, operator, operand)))
   }
   if (!collection.multi.includes(field)) return terms.length === 0 ? ANYTHING : UNDECIDED
   const table = multiTableOf(collection.name, field)
   return allOf(terms.map(([operator, operand]) => onElements(table, operator, operand)))
 }
 
+function termsOf(condition: Condition): [Operator, Operand][] {
+  const entries = Object.entries(condition) as [Operator, Operand | undefined][]
+  return entries.filter((entry): entry is [Operator, Operand] => entry[1] !== undefined)
+}
+
+/** SQLite uses no index for a column behind a plus. */
+export function withoutIndex(column: string): string {
+  return `+${column}`
+}
+
 type Operator = keyof Condition
 type Operand = Scalar | readonly Scalar[]
 
 /** The table holds no null, so whatever asks for the absence of something is undecided. */
-function onElements(table: string, operator: Operator, operand: Operand): Condensed {
+function onElements(table: string, operator: Operator, operand: Operand): Part {
   const isPositive = !['$ne', '$nin', '$exists'].includes(operator)
   const hasNull = Array.isArray(operand) ? operand.includes(null) : operand === null
   if (!isPositive || hasNull) return UNDECIDED
@@ -52,7 +75,7 @@ function onElements(table: string, operator: Operator, operand: Operand): Conden
   return { sql: `id IN (SELECT id FROM ${table} WHERE ${sql})`, parameters, isExact }
 }
 
-function onColumn(column: string, operator: Operator, operand: Operand): Condensed {
+function onColumn(column: string, operator: Operator, operand: Operand): Part {
   switch (operator) {
     case '$eq':
       return equal(column, operand as Scalar)
@@ -70,7 +93,7 @@ function onColumn(column: string, operator: Operator, operand: Operand): Condens
 }
 
 /** The second term, though implied, lets a sparse index be used. */
-function equal(column: string, value: Scalar): Condensed {
+function equal(column: string, value: Scalar): Part {
   const present =
     value === null || column === 'id' || column === 'value' ? '' : ` AND ${column} > ${NULL_SQL}`
   return {
@@ -81,7 +104,7 @@ function equal(column: string, value: Scalar): Condensed {
 }
 
 /** Lists are filled up to a power of two, so that few statements serve all lengths. */
-function inList(column: string, operator: 'IN' | 'NOT IN', values: readonly Scalar[]): Condensed {
+function inList(column: string, operator: 'IN' | 'NOT IN', values: readonly Scalar[]): Part {
   const [first] = values
   if (first === undefined) return operator === 'IN' ? NOTHING : ANYTHING
   if (values.length > MAX_LIST) return UNDECIDED
@@ -94,7 +117,7 @@ function inList(column: string, operator: 'IN' | 'NOT IN', values: readonly Scal
 const COMPARISONS = { $lt: '<', $lte: '<=', $gt: '>', $gte: '>=' } as const
 
 /** Only values of the operand's type are in an order: numbers lie below all text, text below all blobs. */
-function range(column: string, operator: Operator, operand: string | number): Condensed {
+function range(column: string, operator: Operator, operand: string | number): Part {
   const comparison = COMPARISONS[operator as keyof typeof COMPARISONS]
   const isUpper = operator === '$lt' || operator === '$lte'
   const bounds =
@@ -106,7 +129,7 @@ function range(column: string, operator: Operator, operand: string | number): Co
   return { sql, parameters: [encodeScalar(operand)], isExact: true }
 }
 
-function allOf(parts: readonly Condensed[]): Condensed {
+function allOf(parts: readonly Part[]): Part {
   const telling = parts.filter(({ sql }) => sql !== '1')
   const sql = telling.length === 0 ? '1' : telling.map((part) => part.sql).join(' AND ')
   return {
@@ -116,7 +139,7 @@ function allOf(parts: readonly Condensed[]): Condensed {
   }
 }
 
-function anyOf(parts: readonly Condensed[]): Condensed {
+function anyOf(parts: readonly Part[]): Part {
   if (parts.length === 0) return NOTHING
   const sql = `(${parts.map((part) => `(${part.sql})`).join(' OR ')})`
   return {

@@ -47,8 +47,8 @@ export class Writer {
     queue.splice(0, done)
   }
 
+  /** SQLite puts the log into the file by itself, if there is room. */
   close(): void {
-    if (!this.#failed) this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     this.#database.close()
     this.#lock.release()
   }

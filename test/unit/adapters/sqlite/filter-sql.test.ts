@@ -30,20 +30,16 @@ test.each<[string, Filter, string, RegExp]>([
   ['presence by a sparse index', { owner: { $exists: true } }, 'c_owner, id', /x_rows_1/],
   ['a list of ids', { id: { $in: ['a', 'b'] } }, 'id', /sqlite_autoindex_d_rows_1 \(id=\?/],
 ])('an index serves %s without sorting', async (_, filter, order, plan) => {
-  const collections = new Collections()
-  const database = new Database(join(await bench.folder(), 'test.db'))
-  migrate(database, MIGRATIONS, 'folder')
-  prepareTables(database, collections, [SPEC])
-  const { sql, parameters, isExact } = condense(collections.named('rows'), filter)
-  const rows = database.all(
-    `EXPLAIN QUERY PLAN SELECT doc FROM d_rows WHERE ${sql} ORDER BY ${order} LIMIT 5`,
-    parameters,
-  )
-  database.close()
-  const steps = rows.map((row) => row[3]).join('; ')
-  expect(isExact).toBe(true)
+  const steps = await planOf(filter, order)
   expect(steps).toMatch(plan)
   expect(steps).not.toContain('TEMP B-TREE')
+})
+
+test('an element is looked up before other fields, even for their order', async () => {
+  const plan = await planOf({ tags: 'x', state: 'new', rank: { $gt: 1 } }, '+c_rank, id')
+  expect(plan).toMatch(/sqlite_autoindex_d_rows_1 \(id=\?/)
+  expect(plan).toMatch(/m_rows_tags USING PRIMARY KEY \(value=\?/)
+  expect(plan).not.toContain('x_rows_0')
 })
 
 test('what columns cannot decide is left to core', () => {
@@ -64,3 +60,16 @@ test('what columns cannot decide is left to core', () => {
   ]
   for (const filter of decided) expect(condense(collections.named('rows'), filter).isExact).toBe(true)
 })
+
+async function planOf(filter: Filter, order: string): Promise<string> {
+  const collections = new Collections()
+  const database = new Database(join(await bench.folder(), 'test.db'))
+  migrate(database, MIGRATIONS, 'folder')
+  prepareTables(database, collections, [SPEC])
+  const { sql, parameters, isExact } = condense(collections.named('rows'), filter)
+  expect(isExact).toBe(true)
+  const query = `EXPLAIN QUERY PLAN SELECT doc FROM d_rows WHERE ${sql} ORDER BY ${order} LIMIT 5`
+  const rows = database.all(query, parameters)
+  database.close()
+  return rows.map((row) => row[3]).join('; ')
+}
