@@ -55,8 +55,9 @@ export class Scheduler implements Service {
     const { signal } = this.#stopping
     while (!this.#isStopping()) {
       try {
-        while (!this.#isStopping() && (await this.schedule()) > 0);
-        await this.#wakeup.wait(signal)
+        while (!this.#isStopping() && (await this.schedule()));
+        // Other processes queue jobs, free limits and resume modules too, and may have died before they began any.
+        await this.#wakeup.wait(signal, this.#context.settings.reconcileMs)
       } catch (error) {
         this.#context.log.error({ error: messageOf(error) }, 'jobs could not be claimed; trying again')
         await this.#context.clock.sleep(RETRY_MS, signal)
@@ -64,10 +65,10 @@ export class Scheduler implements Service {
     }
   }
 
-  /** One round: counts, claims, recounts, begins. Returns how many jobs were claimed. */
-  async schedule(): Promise<number> {
+  /** One round: counts, claims, recounts, begins. Returns whether it came further, so that another may follow at once. */
+  async schedule(): Promise<boolean> {
     const free = this.#context.settings.slots - this.#attempts.size
-    if (free <= 0) return 0
+    if (free <= 0) return false
     const [{ modules }, live] = await Promise.all([
       this.#modules.current(),
       liveByModule(this.#context.store),
@@ -81,24 +82,25 @@ export class Scheduler implements Service {
       now: this.#context.clock.now(),
     })
     const byId = new Map(modules.map((module) => [module.id, module]))
-    await Promise.all(jobs.map((job) => this.begin(job, byId.get(job.module))))
-    return jobs.length
+    const kept = await Promise.all(jobs.map((job) => this.#begin(job, byId.get(job.module))))
+    return kept.includes(true)
   }
 
-  /** S2 for a job that this dispatcher has claimed or adopted: the recount decides, then the attempt begins. */
-  async begin(job: JobRecord, known?: ModuleRecord): Promise<void> {
+  /** S2 for a job that this dispatcher has claimed: the recount decides, then the attempt begins. Returns false if the job was given back. */
+  async #begin(job: JobRecord, known?: ModuleRecord): Promise<boolean> {
     const module = known ?? (await this.#modules.byId(job.module))
     const mark = (await marksOf(this.#context.store, rootsOf(job))).values().next().value
     if (mark !== undefined || module === undefined || module.state === 'deleted') {
       await this.#drop(job, mark ?? 'its module was deleted')
-      return
+      return true
     }
     const stages = this.#context.stages.get(module.spec.executor)
     if (stages === undefined) await this.#fail(job, `no executor ${module.spec.executor} is configured`)
-    else if (module.state === 'paused') await this.#giveBack(job, 'the module is paused')
+    else if (module.state === 'paused') return this.#giveBack(job, 'the module is paused')
     else if (await this.#isOverLimit(job, module))
-      await this.#giveBack(job, 'the limit of its module was reached')
+      return this.#giveBack(job, 'the limit of its module was reached')
     else this.#attempts.begin(job, module, stages)
+    return true
   }
 
   /** Where nobody else claims, the count before the claim was exact. */
@@ -108,7 +110,7 @@ export class Scheduler implements Service {
   }
 
   /** Consumes the attempt's number but is no try. */
-  async #giveBack(job: JobRecord, why: string): Promise<void> {
+  async #giveBack(job: JobRecord, why: string): Promise<false> {
     const { store, clock, ids, settings } = this.#context
     const guard = { ...fenced(refOf(job)), owner: settings.id }
     await store.batch([
@@ -124,6 +126,7 @@ export class Scheduler implements Service {
     void clock.sleep(GIVE_BACK_MS * (1 + ids.jitter()), this.#stopping.signal).then(() => {
       this.#wakeup.wake()
     })
+    return false
   }
 
   async #drop(job: JobRecord, why: string): Promise<void> {
