@@ -1,95 +1,56 @@
+import { once } from 'node:events'
 import { defineCommand, type Command } from '../command.ts'
 import type { Settings } from '../config/schema.ts'
-import { EXIT } from '../exit-codes.ts'
 import { settingOptions } from '../options.ts'
-import type { Session } from '../session.ts'
-import type { Up, UpOptions } from '../up.ts'
+import type { UpOptions } from '../up.ts'
 
-/** Told to stop a second time, the process ends at once: everything accepted is on disk, and a restart takes it up. */
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const
-
-const up: Command = defineCommand({
+const up = defineCommand({
   usage: 'up',
-  describe: 'Start everything in one process; ends on SIGTERM or Ctrl-C.',
+  describe: 'Run everything in one process: dispatcher, management API and front API',
+  options: settingOptions(
+    'data',
+    'grpc',
+    'http',
+    'slots',
+    'grace',
+    'keep-workspace',
+    'durability',
+    'bus',
+    'documents',
+    'blobs',
+    'log-level',
+  ),
   handlesSignals: true,
-  options: {
-    ...settingOptions(
-      'data',
-      'grpc',
-      'http',
-      'slots',
-      'grace',
-      'keep-workspace',
-      'durability',
-      'bus',
-      'documents',
-      'blobs',
-    ),
-    'log-level': {
-      type: 'string',
-      choices: ['silent', 'error', 'warn', 'info', 'debug'],
-      default: 'warn',
-      describe: 'What is told on standard error.',
-    },
-  },
-  run: async (session, args) => {
-    const { up: start } = await import('../up.ts')
-    const told = toldToStop()
+  run: async ({ settings, io }) => {
+    const module = await import('../up.ts')
+    const running = await module.up(upOptions(settings))
     try {
-      const running = await start(upOptions(session.settings, args['log-level']))
-      await session.print(`ready grpc=${running.grpc} http=${running.http}\n`)
-      await Promise.race([told.once, running.failed])
-      await end(session, running, session.settings.grace)
-      return EXIT.done
+      io.stdout.write(`ready grpc=${running.grpc} http=${running.http}\n`)
+      const stopped = io.signal.aborted ? Promise.resolve() : once(io.signal, 'abort')
+      await Promise.race([stopped, running.failed])
     } finally {
-      told.forget()
+      await running.stop()
     }
+    return undefined
   },
 })
 
-export const COMMANDS: readonly Command[] = [up]
-
-function upOptions(settings: Settings, logLevel: string): UpOptions {
-  const { certfile, keyfile, cacertfile, bus, documents, blobs, slots } = settings
-  const given = Object.fromEntries(
-    Object.entries({ certfile, keyfile, cacertfile, bus, documents, blobs, slots }).filter(
-      ([, value]) => value !== undefined,
-    ),
-  )
+function upOptions(settings: Settings): UpOptions {
+  const { data, grpc, http, durability, executors } = settings
+  const optional = ['slots', 'certfile', 'keyfile', 'cacertfile', 'bus', 'documents', 'blobs'] as const
   return {
-    ...given,
-    data: settings.data,
-    grpc: settings.grpc,
-    http: settings.http,
+    data,
+    grpc,
+    http,
+    durability,
+    executors,
     graceMs: settings.grace * 1000,
     keepWorkspace: settings['keep-workspace'],
-    durability: settings.durability,
-    executors: settings.executors,
-    logLevel,
+    logLevel: settings['log-level'],
+    ...(Object.fromEntries(
+      optional.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])),
+    ) as Partial<UpOptions>),
   }
 }
 
-async function end(session: Session, running: Up, graceS: number): Promise<void> {
-  await session.note(`stopping: running modules get ${String(graceS)} s; once more to stop at once`)
-  await running.stop()
-}
-
-function toldToStop(): { once: Promise<void>; forget: () => void } {
-  let times = 0
-  let resolveOnce: () => void = () => undefined
-  const once = new Promise<void>((resolve) => {
-    resolveOnce = resolve
-  })
-  const heard = () => {
-    times += 1
-    if (times > 1) process.exit(EXIT.interrupted)
-    resolveOnce()
-  }
-  for (const signal of SIGNALS) process.on(signal, heard)
-  return {
-    once,
-    forget: () => {
-      for (const signal of SIGNALS) process.off(signal, heard)
-    },
-  }
-}
+export const COMMANDS: readonly Command[] = [up]

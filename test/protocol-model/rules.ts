@@ -1,0 +1,9 @@
+import type { DocumentStore } from '../../core/ports/document-store.ts'
+import type { World } from './world.ts'
+
+/** A rule of the protocol, taken away from every dispatcher by what stands between it and the store. */
+export interface Rules {
+  readonly store?: (store: DocumentStore, world: World) => DocumentStore
+}
+
+export const ALL_RULES: Rules = {}

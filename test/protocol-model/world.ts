@@ -1,0 +1,63 @@
+import { memoryBlobStore } from '../../adapters/memory/blob-store.ts'
+import { memoryDocumentStore } from '../../adapters/memory/document-store.ts'
+import { memoryEventBus } from '../../adapters/memory/event-bus.ts'
+import { COLLECTIONS } from '../../core/catalog/collections.ts'
+import type { BlobStore } from '../../core/ports/blob-store.ts'
+import type { DocumentStore } from '../../core/ports/document-store.ts'
+import type { EventBus } from '../../core/ports/event-bus.ts'
+import { Gates } from './gates.ts'
+import { Party } from './party.ts'
+import { Processes } from './processes.ts'
+import { Random, seedOf } from './random.ts'
+import { Records } from './records.ts'
+import type { Rules } from './rules.ts'
+import type { Scenario } from './scenario.ts'
+import { VirtualTime } from './virtual-time.ts'
+
+const TRACE_LENGTH = 4000
+
+/** Everything that outlives a process: what is stored, the bus, the time, and what was found to be wrong. */
+export class World {
+  readonly scenario: Scenario
+  readonly rules: Rules
+  readonly random: Random
+  readonly time = new VirtualTime()
+  readonly gates = new Gates(this.time)
+  readonly outside = new Party('outside')
+  readonly store: DocumentStore
+  readonly records: Records
+  readonly blobs: BlobStore = memoryBlobStore()
+  readonly bus: EventBus
+  readonly processes: Processes
+  readonly problems = new Map<string, string>()
+  readonly trace: string[] = []
+  /** Module ids by name. */
+  readonly modules = new Map<string, string>()
+  step = 0
+  /** When something in the store last changed but a heartbeat. */
+  changedAt = this.time.now
+
+  constructor(scenario: Scenario, rules: Rules) {
+    this.scenario = scenario
+    this.rules = rules
+    this.random = new Random(seedOf('run', scenario.mode.name, scenario.seed))
+    this.store = memoryDocumentStore({ atomicBatch: scenario.mode.atomicBatch })
+    this.records = new Records(this.store)
+    this.bus = memoryEventBus(this.time.clockOf(this.outside))
+    this.processes = new Processes(this)
+  }
+
+  async open(): Promise<void> {
+    await Promise.all([this.store.open(COLLECTIONS), this.blobs.open(), this.bus.open()])
+  }
+
+  problem(what: string, detail: string): void {
+    if (!this.problems.has(what)) this.problems.set(what, `${detail} (step ${String(this.step)})`)
+    this.note(`PROBLEM ${what}: ${detail}`)
+  }
+
+  note(line: string): void {
+    this.trace.push(`${String(this.step)} ${String(this.time.now % 1e8)} ${line}`)
+    if (this.trace.length > TRACE_LENGTH) this.trace.shift()
+  }
+}
