@@ -92,17 +92,19 @@ export class Joins implements Service {
       join: { $exists: true },
     })
     if (joins.length === 0) return
-    const reading = await this.#readTwice(root)
-    if (reading === undefined) return
-    if (hasSettled(reading)) {
+    const first = await this.#read(root)
+    if (hasSettled(first)) {
+      if (!(await this.#stillReads(root, first))) return
       for (const join of joins) await this.#queue(join)
-    } else if (isAtRest(reading) && joins.some((join) => join.join === 'settled')) {
-      await this.#discard(root, reading, joins)
+    } else if (isAtRest(first) && joins.some((join) => join.join === 'settled')) {
+      // Listed between the readings: who fails later, somebody's redriven job, may be in the scope of a join that isn't known as blocked.
+      const failed = await all<JobRecord>(this.#context.store, 'jobs', { scopes: root, state: 'failed' })
+      if (failed.length !== first.failed || !(await this.#stillReads(root, first))) return
+      await this.#discard(root, joins, [...first.blocked, ...failed])
     }
   }
 
-  /** Two readings that agree, the second begun after the first ended; undefined if they don't: whatever changed touches the scope again. */
-  async #readTwice(root: string): Promise<ScopeReading | undefined> {
+  async #read(root: string): Promise<ScopeReading> {
     const { store, clock } = this.#context
     const from = clock.monotonic()
     const first = await readScope(store, root)
@@ -110,9 +112,12 @@ export class Joins implements Service {
     if (first.closed > SMALL_SCOPE)
       this.#notBefore.set(root, from + Math.max(MIN_PAUSE_MS, PAUSE_FACTOR * took))
     else this.#notBefore.delete(root)
-    if (!hasSettled(first) && !isAtRest(first)) return undefined
-    const second = await readScope(store, root)
-    return agree(first, second) ? second : undefined
+    return first
+  }
+
+  /** A second reading, begun after the first ended, agrees with it. If it doesn't, whatever changed touches the scope again. */
+  async #stillReads(root: string, first: ScopeReading): Promise<boolean> {
+    return agree(first, await readScope(this.#context.store, root))
   }
 
   async #queue(join: JobRecord): Promise<void> {
@@ -129,16 +134,15 @@ export class Joins implements Service {
     this.#notBefore.delete(join.event)
   }
 
-  /** `requires: settled`: blocked joins go first, outermost first, then what has failed; then the rule is applied again. */
-  async #discard(root: string, reading: ScopeReading, joins: readonly JobRecord[]): Promise<void> {
-    const { store } = this.#context
+  /**
+   * `requires: settled`: blocked joins go first, outermost first, those of the root itself before all others, then what has failed; then the
+   * rule is applied again.
+   */
+  async #discard(root: string, joins: readonly JobRecord[], inside: readonly JobRecord[]): Promise<void> {
     const by = joins.find((join) => join.join === 'settled')
     const why = `the join ${by?.moduleName ?? ''} (${by?.id ?? ''}) runs without it`
-    for (const job of reading.blocked) await this.#discardOne(job, why)
-    if (reading.failed > 0) {
-      for (const job of await all<JobRecord>(store, 'jobs', { scopes: root, state: 'failed' }))
-        await this.#discardOne(job, why)
-    }
+    const beside = joins.filter((join) => join.join === 'all')
+    for (const job of [...beside, ...inside]) await this.#discardOne(job, why)
     this.touch([root])
   }
 
