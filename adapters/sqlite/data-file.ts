@@ -37,8 +37,13 @@ export function openForReading(folder: string): Database {
   })
 }
 
+/** FAILED_PRECONDITION when the folder isn't there and can't be made. */
 export function makeFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw unusable(folder, error)
+  }
 }
 
 function pathIn(folder: string): string {
@@ -74,20 +79,24 @@ function configure(database: Database, path: string, maxBytes: number | undefine
   if (verdict !== 'ok') throw damaged(path, verdict)
 }
 
-function guarded<T>(path: string, work: () => T): T {
+/** Work on one of the folder's files, with errors that say what to do. */
+export function guarded<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
     if (isIteronError(error)) throw error
     const fault = faultOf(error)
     if (fault === 'corrupt' || fault === 'io') throw damaged(path, messageOf(error), error)
-    if (fault === 'full')
-      throw new IteronError('RESOURCE_EXHAUSTED', `no room on the disk to open ${path}`, { cause: error })
-    throw new IteronError('FAILED_PRECONDITION', `can't open ${path}: ${messageOf(error)}`, {
-      cause: error,
-      hint: 'Check that this user may read and write the data folder and the files in it.',
-    })
+    if (fault !== 'full') throw unusable(path, error)
+    throw new IteronError('RESOURCE_EXHAUSTED', `no room on the disk to open ${path}`, { cause: error })
   }
+}
+
+function unusable(path: string, cause: unknown): IteronError {
+  return new IteronError('FAILED_PRECONDITION', `can't open ${path}: ${messageOf(cause)}`, {
+    cause,
+    hint: 'Check that this user may read and write the data folder and the files in it.',
+  })
 }
 
 function damaged(path: string, what: string, cause?: unknown): IteronError {

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { IteronError } from '../../core/errors.ts'
+import { guarded } from './data-file.ts'
 import { Database, faultOf } from './database.ts'
 
 /**
@@ -14,13 +15,17 @@ export class FolderLock {
   /** FAILED_PRECONDITION when another process, or another handle of this one, holds the folder. */
   constructor(folder: string) {
     this.#pidFile = join(folder, 'iteron.pid')
-    this.#database = new Database(join(folder, 'iteron.lock'))
+    const path = join(folder, 'iteron.lock')
+    this.#database = guarded(path, () => new Database(path))
     try {
       this.#database.exec('BEGIN EXCLUSIVE')
       writeFileSync(this.#pidFile, `${String(process.pid)}\n`)
     } catch (error) {
       this.#database.close()
-      throw faultOf(error) === 'busy' ? inUse(folder, readPid(this.#pidFile)) : error
+      if (faultOf(error) === 'busy') throw inUse(folder, readPid(this.#pidFile))
+      guarded(path, () => {
+        throw error
+      })
     }
   }
 

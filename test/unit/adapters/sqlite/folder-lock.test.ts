@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { sqliteDocumentStore } from '../../../../adapters/sqlite/document-store.ts'
 import { Bench, ROWS } from './folder.ts'
@@ -25,6 +27,18 @@ test('a process has a folder once', async () => {
   await expect(bench.open(folder)).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' })
   await file.close()
   await bench.open(folder)
+})
+
+test('a folder that cannot be used is refused with what to check', async () => {
+  const folder = await bench.folder()
+  const unusable = {
+    code: 'FAILED_PRECONDITION',
+    hint: expect.stringContaining('may read and write') as unknown,
+  }
+  await writeFile(join(folder, 'file'), '')
+  await expect(bench.open(join(folder, 'file', 'data'))).rejects.toMatchObject(unusable)
+  await mkdir(join(folder, 'iteron.lock'))
+  await expect(bench.open(folder)).rejects.toMatchObject(unusable)
 })
 
 test('what was acknowledged survives kill -9', async () => {
