@@ -4,7 +4,7 @@ import type { Noun } from './command.ts'
 export const NOUNS: readonly Noun[] = [
   {
     name: 'up',
-    describe: 'Run everything in one process',
+    describe: 'Start everything in one process',
     load: async () => (await import('./commands/up.ts')).COMMANDS,
   },
   {

@@ -1,12 +1,17 @@
-import { once } from 'node:events'
 import { defineCommand, type Command } from '../command.ts'
 import type { Settings } from '../config/schema.ts'
+import { EXIT } from '../exit-codes.ts'
 import { settingOptions } from '../options.ts'
-import type { UpOptions } from '../up.ts'
+import type { Session } from '../session.ts'
+import type { Up, UpOptions } from '../up.ts'
 
-const up = defineCommand({
+/** Told to stop a second time, the process ends at once: everything accepted is on disk, and a restart takes it up. */
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const
+
+const up: Command = defineCommand({
   usage: 'up',
-  describe: 'Run everything in one process: dispatcher, management API and front API',
+  describe: 'Start everything in one process; ends on SIGTERM or Ctrl-C.',
+  handlesSignals: true,
   options: settingOptions(
     'data',
     'grpc',
@@ -20,37 +25,64 @@ const up = defineCommand({
     'blobs',
     'log-level',
   ),
-  handlesSignals: true,
-  run: async ({ settings, io }) => {
-    const module = await import('../up.ts')
-    const running = await module.up(upOptions(settings))
+  run: async (session) => {
+    const { up: start } = await import('../up.ts')
+    const told = toldToStop()
     try {
-      io.stdout.write(`ready grpc=${running.grpc} http=${running.http}\n`)
-      const stopped = io.signal.aborted ? Promise.resolve() : once(io.signal, 'abort')
-      await Promise.race([stopped, running.failed])
+      const running = await start(upOptions(session.settings))
+      await session.print(`ready grpc=${running.grpc} http=${running.http}\n`)
+      await Promise.race([told.once, running.failed])
+      await end(session, running, session.settings.grace)
+      return EXIT.done
     } finally {
-      await running.stop()
+      told.forget()
     }
-    return undefined
   },
 })
 
+export const COMMANDS: readonly Command[] = [up]
+
 function upOptions(settings: Settings): UpOptions {
-  const { data, grpc, http, durability, executors } = settings
-  const optional = ['slots', 'certfile', 'keyfile', 'cacertfile', 'bus', 'documents', 'blobs'] as const
+  const { certfile, keyfile, cacertfile, bus, documents, blobs, slots } = settings
+  const given = Object.fromEntries(
+    Object.entries({ certfile, keyfile, cacertfile, bus, documents, blobs, slots }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  )
   return {
-    data,
-    grpc,
-    http,
-    durability,
-    executors,
+    ...given,
+    data: settings.data,
+    grpc: settings.grpc,
+    http: settings.http,
     graceMs: settings.grace * 1000,
     keepWorkspace: settings['keep-workspace'],
+    durability: settings.durability,
+    executors: settings.executors,
     logLevel: settings['log-level'],
-    ...(Object.fromEntries(
-      optional.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])),
-    ) as Partial<UpOptions>),
   }
 }
 
-export const COMMANDS: readonly Command[] = [up]
+async function end(session: Session, running: Up, graceS: number): Promise<void> {
+  await session.note(`stopping: running modules get ${String(graceS)} s; once more to stop at once`)
+  await running.stop()
+}
+
+function toldToStop(): { once: Promise<void>; forget: () => void } {
+  let times = 0
+  let resolveOnce: () => void = () => undefined
+  const once = new Promise<void>((resolve) => {
+    resolveOnce = resolve
+  })
+  const heard = () => {
+    times += 1
+    if (times > 1) process.exit(EXIT.interrupted)
+    resolveOnce()
+  }
+  for (const signal of SIGNALS) process.on(signal, heard)
+  return {
+    once,
+    forget: () => {
+      for (const signal of SIGNALS) process.off(signal, heard)
+    },
+  }
+}

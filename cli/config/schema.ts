@@ -56,7 +56,7 @@ export const configSchema = z
       .default('power')
       .describe('What accepted data survives: a power failure, or the end of the process only (faster).'),
     'log-level': z
-      .enum(['fatal', 'error', 'warn', 'info', 'debug'], 'must be fatal, error, warn, info or debug')
+      .enum(['silent', 'error', 'warn', 'info', 'debug'], 'must be silent, error, warn, info or debug')
       .default('warn')
       .describe('What the server logs on standard error, from this level on.'),
     bus: url.optional().describe('Event bus; by default SQLite in the data folder.'),
