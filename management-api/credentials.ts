@@ -1,3 +1,4 @@
+import { createSecureContext } from 'node:tls'
 import { ServerCredentials } from '@grpc/grpc-js'
 import { IteronError, messageOf } from '../core/errors.ts'
 import type { Address } from '../core/listen/address.ts'
@@ -11,6 +12,8 @@ export async function serverCredentials(files: TlsFiles, address: Address): Prom
   const tls = await readTls(files, address)
   if (tls === undefined) return ServerCredentials.createInsecure()
   try {
+    // gRPC looks at the files only when a client connects.
+    createSecureContext(tls)
     return ServerCredentials.createSsl(tls.ca, [{ cert_chain: tls.cert, private_key: tls.key }], true)
   } catch (error) {
     throw new IteronError('INVALID_ARGUMENT', `the certificate files can't be used: ${messageOf(error)}`, {

@@ -10,7 +10,7 @@ export function statusOf(error: unknown): CallStatus {
   if (isIteronError(error)) {
     return { code: status[error.code], details: error.message, metadata: hintMetadata(error.hint) }
   }
-  if (error instanceof Error && error.name === 'AbortError') {
+  if (isAbort(error)) {
     return { code: status.CANCELLED, details: 'the call was cancelled', metadata: hintMetadata(undefined) }
   }
   return {
@@ -18,6 +18,11 @@ export function statusOf(error: unknown): CallStatus {
     details: `an unexpected error: ${messageOf(error)}`,
     metadata: hintMetadata('This is a fault of Iteron: the log of the server has more.'),
   }
+}
+
+/** By name: what an aborted signal throws is no instance of this realm's `Error` everywhere. */
+function isAbort(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError'
 }
 
 /** For clients that show nothing but the message, such as Ion's own. */

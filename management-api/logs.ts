@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline'
 import { codeOf, IteronError } from '../core/errors.ts'
 import { attemptId } from '../core/model/identity.ts'
 import { visibleState, type AttemptRecord, type JobRecord } from '../core/model/job.ts'
@@ -8,7 +7,7 @@ import type { GetJobLogsRequest__Output } from '../proto/generated/iteron/v1/Get
 import type { GetJobLogsResponse } from '../proto/generated/iteron/v1/GetJobLogsResponse.ts'
 import type { ApiContext } from './context.ts'
 import { invalid, notFound } from './errors.ts'
-import { parseLogLine } from './log-line.ts'
+import { logLines } from './log-line.ts'
 import { Wakeup } from './wakeup.ts'
 
 /** Lines of one message, at most. */
@@ -104,8 +103,7 @@ async function* keptLines(
   signal: AbortSignal,
 ): AsyncGenerator<LogLine> {
   if (log === undefined) return
-  const input = await blobs.read(log.key, undefined, signal)
-  for await (const text of createInterface({ input, crlfDelay: Infinity })) yield parseLogLine(text)
+  yield* logLines(await blobs.read(log.key, undefined, signal))
 }
 
 /** Undefined if the executor doesn't know the attempt: it hasn't got so far, or its log is being kept. */

@@ -1,4 +1,10 @@
-import { Server, type ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js'
+import {
+  logVerbosity,
+  Server,
+  setLogVerbosity,
+  type ServerCredentials,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js'
 import { loadSync } from '@grpc/proto-loader'
 import { HealthImplementation, protoPath as healthProto } from 'grpc-health-check'
 import { IteronError } from '../core/errors.ts'
@@ -61,6 +67,8 @@ export class ManagementServer implements Service {
   async start(): Promise<void> {
     const wanted = parseAddress(this.#options.address)
     const credentials = await serverCredentials(this.#options, wanted)
+    // What goes wrong is thrown or reported here, not also printed by the library.
+    setLogVerbosity(logVerbosity.NONE)
     const server = new Server({
       'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
       'grpc.max_send_message_length': MAX_MESSAGE_BYTES,

@@ -11,7 +11,8 @@ afterEach(async () => {
 })
 
 /** Copies its input files and raises one event with them. */
-const copy: Command = async ({ task, print }) => {
+const copy: Command = async (run) => {
+  const { task } = run
   const input = join(task.directory, 'in/data')
   const files = await readdir(input)
   for (const file of files)
@@ -23,11 +24,11 @@ const copy: Command = async ({ task, print }) => {
   ]
   await writeFile(join(task.directory, 'out/events/one.json'), JSON.stringify(event))
   await writeFile(join(task.directory, 'out/insights.json'), JSON.stringify({ copied: files.length }))
-  print(`copied ${files.length}\n`)
+  run.print(`copied ${files.length}\n`)
   return 0
 }
-const fail: Command = ({ print }) => {
-  print('this went wrong\n')
+const fail: Command = (run) => {
+  run.print('this went wrong\n')
   return 3
 }
 
@@ -189,10 +190,10 @@ test('a running job is watched, its log followed, and it is cancelled', async ()
   const running = new Promise<void>((resolve) => {
     started = resolve
   })
-  const block: Command = async ({ print, signal }) => {
-    print('working\n')
+  const block: Command = async (run) => {
+    run.print('working\n')
     started()
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    await new Promise((resolve) => run.signal.addEventListener('abort', resolve, { once: true }))
     return 1
   }
   bench = await startBench({ commands: { block } })
@@ -243,4 +244,106 @@ test('wrong arguments are named', async () => {
     await expect(call()).rejects.toMatchObject({ code, message: expect.stringContaining(message) })
   }
   expect(bench.faults).toEqual([])
+})
+
+test('what another process writes is seen all the same, a little later', async () => {
+  bench = await startBench({ commands: { work: () => 0 }, deaf: true })
+  await createModule(bench, { name: 'worker', subscribes: ['task'], command: ['work'] })
+  const watch = bench.connection.stream('jobs', 'WatchJobs', { module: 'worker' }, { timeoutMs: 10_000 })
+  const seen = (async () => {
+    for await (const { job } of watch) if (job!.state === 'succeeded') return job!
+    return undefined
+  })()
+  const { outcome } = await publishAndWait(bench, { type: 'task' })
+  expect(outcome).toMatchObject({ verdict: 'succeeded', jobsTotal: 1 })
+  expect((await seen)!.id).toBe(outcome.jobs[0]!.id)
+})
+
+test('lineage is paged, asked by digest, and an unclear beginning of an id is refused', async () => {
+  bench = await startBench({ commands: { copy } })
+  await createModule(bench, {
+    name: 'copier',
+    subscribes: ['photo'],
+    publishes: ['copied'],
+    command: ['copy'],
+  })
+  const artifact = await upload({ 'a.txt': 'hello' })
+  const { outcome } = await publishAndWait(bench, { type: 'photo', files: [{ artifact: artifact.id }] })
+  const { digest } = artifact.files[0]!
+  const byDigest = await bench.call('lineage', 'QueryLineage', { subject: digest, direction: 'up' })
+  expect(byDigest.nodes.filter((node) => node.depth === 0)).toHaveLength(2)
+  expect(byDigest.nodes[0]!.attributes['file']).toBe('a.txt')
+
+  const whole = await bench.call('lineage', 'QueryLineage', { subject: artifact.id, direction: 'down' })
+  const keys: string[] = []
+  const edges: object[] = []
+  let pageToken = ''
+  do {
+    const page = await bench.call('lineage', 'QueryLineage', {
+      subject: artifact.id,
+      direction: 'down',
+      pageSize: 2,
+      pageToken,
+    })
+    keys.push(...page.nodes.map((node) => node.key))
+    edges.push(...page.edges)
+    pageToken = page.nextPageToken
+  } while (pageToken !== '')
+  expect(keys).toEqual(whole.nodes.map((node) => node.key))
+  expect(edges).toEqual(whole.edges)
+  expect(new Set(keys).size).toBe(keys.length)
+  const near = await bench.call('lineage', 'QueryLineage', {
+    subject: artifact.id,
+    direction: 'down',
+    depth: 1,
+  })
+  expect(near.nodes.every((node) => node.depth <= 1)).toBe(true)
+  expect(near.nodes.length).toBeLessThan(whole.nodes.length)
+  expect(whole.nodes.map((node) => node.key)).toContain(`job:${outcome.jobs[0]!.id}`)
+
+  const refused: [object, string][] = [
+    [{ subject: 'nothing', direction: 'up' }, 'NOT_FOUND'],
+    [{ subject: `sha256:${'0'.repeat(64)}`, direction: 'up' }, 'NOT_FOUND'],
+    [{ subject: `${artifact.id}:b.txt`, direction: 'up' }, 'NOT_FOUND'],
+    [{ subject: artifact.id, direction: 'sideways' }, 'INVALID_ARGUMENT'],
+    [{ subject: '', direction: 'up' }, 'INVALID_ARGUMENT'],
+  ]
+  for (const [request, code] of refused) {
+    await expect(bench.call('lineage', 'QueryLineage', request)).rejects.toMatchObject({ code })
+  }
+})
+
+test('an artifact that a waiting job needs is not deleted', async () => {
+  bench = await startBench({ commands: { copy } })
+  await createModule(bench, {
+    name: 'copier',
+    subscribes: ['photo'],
+    publishes: ['copied'],
+    command: ['copy'],
+  })
+  await bench.call('modules', 'PauseModule', { module: 'copier' })
+  const artifact = await upload({ 'a.txt': 'hello' })
+  const { events } = await bench.call('events', 'PublishEvents', {
+    events: [{ type: 'photo', files: [{ artifact: artifact.id }] }],
+  })
+  const watch = bench.connection.stream('jobs', 'WatchJobs', { module: 'copier' }, { timeoutMs: 10_000 })
+  const { job } = (await watch.next()).value!
+  await watch.return()
+  expect(job!.eventKey).toBe(events[0]!.key)
+  await expect(bench.call('artifacts', 'DeleteArtifact', { artifact: artifact.id })).rejects.toMatchObject({
+    code: 'FAILED_PRECONDITION',
+    message: `the artifact ${artifact.id} is needed by the job ${job!.id}, which is queued`,
+  })
+  await bench.call('jobs', 'CancelJob', { job: job!.id, tree: true })
+  await collect(
+    bench.connection.stream(
+      'jobs',
+      'WatchJobs',
+      { jobs: [job!.id], untilFinal: true },
+      { timeoutMs: 10_000 },
+    ),
+  )
+  expect(
+    (await bench.call('artifacts', 'DeleteArtifact', { artifact: artifact.id })).deletedAtMs,
+  ).toBeGreaterThan(0)
 })

@@ -26,6 +26,8 @@ export interface BenchOptions extends Partial<ServerOptions> {
   /** Without it, nothing routes events or runs jobs. */
   readonly dispatcher?: boolean
   readonly slots?: number
+  /** The server gets no signals of what the dispatcher writes, as if that were another process. */
+  readonly deaf?: boolean
   readonly clientCredentials?: ChannelCredentials
 }
 
@@ -48,12 +50,19 @@ const LIMIT_MS = 10_000
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 export async function startBench(options: BenchOptions = {}): Promise<Bench> {
-  const { commands = {}, dispatcher: dispatches = true, slots = 4, clientCredentials, ...server } = options
+  const {
+    commands = {},
+    dispatcher: dispatches = true,
+    slots = 4,
+    deaf = false,
+    clientCredentials,
+    ...server
+  } = options
   const folder = await mkdtemp(join(tmpdir(), 'iteron-grpc-'))
   const context = await openContext(commands)
   const dispatcher = await dispatch(context, folder, slots, dispatches)
   const faults: unknown[] = []
-  const management = new ManagementServer(context, {
+  const management = new ManagementServer(deaf ? withoutSignals(context) : context, {
     address: '127.0.0.1:0',
     onFault: (_method, error) => faults.push(error),
     stopGraceMs: 2000,
@@ -104,6 +113,10 @@ async function openContext(commands: Readonly<Record<string, Command>>): Promise
     ports: [{ name: 'bus', url: 'memory:', capabilities: bus.capabilities }],
     publishMetadata: (artifact) => publishMetadata(catalog, blobs, artifact),
   }
+}
+
+function withoutSignals(context: ApiContext): ApiContext {
+  return { ...context, catalog: new Catalog({ ...context.catalog.context, signals: new Signals() }) }
 }
 
 async function dispatch(
