@@ -31,11 +31,16 @@ const FAULTS: readonly (readonly [(job: JobRecord) => boolean, string])[] = [
     (job) => isLive(job.state) && (job.token === undefined || job.owner === undefined),
     'it is at work and nobody owns it',
   ],
-  [(job) => !isLive(job.state) && job.token !== undefined, 'it is not at work and still has a fencing token'],
+  [keepsToken, 'it is not at work and still has a fencing token'],
   [isNeverDue, 'it waits, and is never due'],
   [(job) => isClosed(job.state) && job.children === undefined, 'it has ended without a number of children'],
   [(job) => job.state === 'failed' && job.failure === undefined, 'it has failed without a reason'],
 ]
+
+/** Who cancels a job leaves the token to the attempt, whose process may still be there. */
+function keepsToken(job: JobRecord): boolean {
+  return !isLive(job.state) && job.state !== 'cancelled' && job.token !== undefined
+}
 
 function isNeverDue(job: JobRecord): boolean {
   return job.state === 'waiting' && job.join === undefined && job.dueAt === undefined

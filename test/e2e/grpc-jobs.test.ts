@@ -7,7 +7,9 @@ import { collect, createModule, publishAndWait, startBench, type Bench } from '.
 let bench: Bench
 
 afterEach(async () => {
+  const doctor = await collect(bench.connection.stream('server', 'RunDoctor', { verifyFiles: true }))
   await bench.stop()
+  expect(doctor).toMatchObject([{ summary: { findings: 0 } }])
 })
 
 /** Copies its input files and raises one event with them. */
