@@ -47,7 +47,7 @@ export interface Job {
    */
   'dueAtMs'?: (number | string | Long);
   /**
-   * When the current or last attempt began.
+   * When the attempt that is at work began its module; those that have ended are in `attempt_list`.
    */
   'startedAtMs'?: (number | string | Long);
   /**
@@ -129,7 +129,7 @@ export interface Job__Output {
    */
   'dueAtMs'?: (number);
   /**
-   * When the current or last attempt began.
+   * When the attempt that is at work began its module; those that have ended are in `attempt_list`.
    */
   'startedAtMs'?: (number);
   /**
