@@ -8,6 +8,7 @@ import { messageOf } from '../core/errors.ts'
 import { changeJob, fenced, type AttemptRef } from '../core/protocol/change-job.ts'
 import type { CommitOutcome } from './commit.ts'
 import type { DispatcherContext } from './context.ts'
+import type { OwnLease } from './own-lease.ts'
 import type { AttemptProgress, AttemptStages, StagedAttempt } from './stages.ts'
 import { prefixOf, taskOf, type PreparedTask } from './task-of.ts'
 import type { Committer } from './commit.ts'
@@ -29,6 +30,7 @@ export class Attempt {
   readonly #job: JobRecord
   readonly #module: ModuleRecord
   readonly #stages: AttemptStages
+  readonly #lease: OwnLease
   readonly #startedAt: number
   #ledger: Ledger = {}
   #log: AttemptRecord['log']
@@ -38,13 +40,14 @@ export class Attempt {
     job: JobRecord,
     module: ModuleRecord,
     stages: AttemptStages,
-    ref: AttemptRef,
+    lease: OwnLease,
   ) {
     this.#context = context
     this.#job = job
     this.#module = module
     this.#stages = stages
-    this.ref = ref
+    this.ref = lease.ref
+    this.#lease = lease
     this.#startedAt = job.claimedAt ?? context.clock.now()
   }
 
@@ -102,6 +105,7 @@ export class Attempt {
 
   #progress(done: AbortSignal): AttemptProgress {
     return {
+      starting: () => this.#starting(),
       started: () => void this.#recordRunning(done),
       exited: () => undefined,
       note: ({ ledger, log }) => {
@@ -109,6 +113,12 @@ export class Attempt {
         this.#log = log ?? this.#log
       },
     }
+  }
+
+  /** Whoever starts the module checks token and state immediately before. */
+  async #starting(): Promise<void> {
+    if (await this.#lease.mayBegin()) return
+    throw new AttemptFailure('lost', 'the job was closed or taken over before its program began')
   }
 
   /** Written lazily: nobody waits for it, and a short job is spared the write. */

@@ -18,11 +18,12 @@ import { insertSweep } from '../core/protocol/sweep.ts'
 import { Attempt, type AttemptEnd } from './attempt.ts'
 import type { Committer } from './commit.ts'
 import type { DispatcherContext } from './context.ts'
+import { OwnLease } from './own-lease.ts'
 import type { Relay } from './relay.ts'
 import type { AttemptStages } from './stages.ts'
 
 interface Running {
-  readonly job: JobRecord
+  readonly lease: OwnLease
   readonly abort: AbortController
   readonly done: Promise<void>
 }
@@ -64,25 +65,31 @@ export class Attempts {
     return this.#running.has(attemptId(job, attempt))
   }
 
-  refs(): AttemptRef[] {
-    return [...this.#running.values()].map(({ job }) => refOf(job))
+  leases(): OwnLease[] {
+    return [...this.#running.values()].map(({ lease }) => lease)
   }
 
-  /** Begins an attempt that this dispatcher has claimed. */
-  begin(job: JobRecord, module: ModuleRecord, stages: AttemptStages): void {
+  /** Begins an attempt that this dispatcher has claimed; `claimedAt` is on the monotonic clock, before the claim was sent. */
+  begin(job: JobRecord, module: ModuleRecord, stages: AttemptStages, claimedAt: number): void {
     const abort = new AbortController()
     const ref = refOf(job)
+    const lease = new OwnLease(this.#context, ref, claimedAt)
     const id = attemptId(ref.job, ref.attempt)
-    const done = this.#run(job, module, stages, ref, abort).finally(() => {
-      this.#running.delete(id)
-      this.#listener.freed()
-    })
-    this.#running.set(id, { job, abort, done })
+    const attempt = new Attempt(this.#context, job, module, stages, lease)
+    const done = this.#run(job, module, attempt, abort)
+      .finally(() => this.#clean(stages, ref))
+      .finally(() => {
+        this.#running.delete(id)
+        this.#listener.freed()
+      })
+    this.#running.set(id, { lease, abort, done })
   }
 
-  /** The job was closed, or belongs to somebody else: its process is ended. */
-  abort(job: string): void {
-    for (const running of this.#running.values()) if (running.job.id === job) running.abort.abort()
+  /** The job was closed, or the attempt (any, unless one is named) belongs to somebody else: its process is ended. */
+  abort(job: string, attempt?: number): void {
+    for (const { lease, abort } of this.#running.values()) {
+      if (lease.ref.job === job && (attempt ?? lease.ref.attempt) === lease.ref.attempt) abort.abort()
+    }
   }
 
   /** Gives running modules the grace period, then ends them: their jobs go back to the queue. */
@@ -99,19 +106,8 @@ export class Attempts {
     await Promise.all([...this.#running.values()].map((running) => running.done))
   }
 
-  async #run(
-    job: JobRecord,
-    module: ModuleRecord,
-    stages: AttemptStages,
-    ref: AttemptRef,
-    abort: AbortController,
-  ): Promise<void> {
+  async #run(job: JobRecord, module: ModuleRecord, attempt: Attempt, abort: AbortController): Promise<void> {
     try {
-      if (!(await this.#isCurrent(ref))) {
-        await this.#context.store.batch([releaseHolds(ref)])
-        return
-      }
-      const attempt = new Attempt(this.#context, job, module, stages, ref)
       const end = await attempt.run(this.#committer, abort.signal)
       await this.#record(job, module, attempt, end, abort.signal.aborted)
     } catch (error) {
@@ -120,18 +116,7 @@ export class Attempts {
         { job: job.id, error: messageOf(error) },
         'the end of an attempt could not be recorded',
       )
-    } finally {
-      await this.#clean(stages, ref)
     }
-  }
-
-  /** Whoever starts the module checks token and state immediately before. */
-  async #isCurrent(ref: AttemptRef): Promise<boolean> {
-    const guard = { ...fenced(ref), state: 'preparing' as const }
-    const { refused } = await this.#context.store.batch([
-      { kind: 'check', collection: 'jobs', id: ref.job, guard },
-    ])
-    return refused === undefined
   }
 
   async #record(

@@ -6,6 +6,7 @@ import { Attempts } from './attempts.ts'
 import { Cancellation } from './cancellation.ts'
 import { Committer } from './commit.ts'
 import type { DispatcherContext } from './context.ts'
+import { Heartbeat } from './heartbeat.ts'
 import { Intake } from './intake.ts'
 import { Joins } from './joins.ts'
 import { Leases } from './leases.ts'
@@ -23,6 +24,7 @@ export class Dispatcher implements Service {
   readonly #intake: Intake
   readonly #scheduler: Scheduler
   readonly #attempts: Attempts
+  readonly #heartbeat: Heartbeat
   readonly #relay: Relay
   readonly #joins: Joins
   readonly #reconciler: Reconciler
@@ -52,6 +54,7 @@ export class Dispatcher implements Service {
         for (const event of events) this.#joins.routed(event)
       },
     })
+    this.#heartbeat = new Heartbeat(context, this.#attempts)
     this.#scheduler = new Scheduler(context, modules, this.#attempts, this.#queued)
     this.#intake = new Intake(context, router)
     this.#reconciler = new Reconciler(context, {
@@ -75,6 +78,7 @@ export class Dispatcher implements Service {
     })
     await this.#joins.start()
     await this.#reconciler.start()
+    await this.#heartbeat.start()
     await this.#scheduler.start()
     await this.#intake.start()
   }
@@ -84,6 +88,7 @@ export class Dispatcher implements Service {
     await this.#intake.stop()
     await this.#scheduler.stop()
     await this.#attempts.drain(graceMs)
+    await this.#heartbeat.stop()
     await this.#relay.drain()
     await this.#reconciler.stop()
     await this.#joins.stop()

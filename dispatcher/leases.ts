@@ -18,8 +18,7 @@ interface Seen {
 }
 
 /**
- * Who looks after which attempt. A dispatcher moves the heartbeat of its attempts; one whose heartbeat hasn't changed for a lease,
- * by the observer's own monotonic clock, is taken over. A local attempt died with its process: it is lost.
+ * Looks at the attempts of others. One whose heartbeat hasn't changed for a lease, by this observer's own monotonic clock, is taken over. A local attempt died with its process: it is lost.
  * A process that holds the whole store to itself knows at start that all former leases have ended.
  */
 export class Leases {
@@ -45,20 +44,6 @@ export class Leases {
       if (await this.#hasEnded(job)) await this.#end(job)
     }
     this.#forget(jobs)
-  }
-
-  /** Says that this dispatcher lives, and ends what isn't its own any more. */
-  async beat(): Promise<void> {
-    if (this.#context.store.capabilities.exclusive) return
-    await Promise.all(this.#attempts.refs().map((ref) => this.#beatOne(ref)))
-  }
-
-  async #beatOne(ref: { job: string; attempt: number; token: string }): Promise<void> {
-    const guard = { ...fenced(ref), owner: this.#context.settings.id, state: { $in: LIVE_STATES } }
-    const { refused } = await this.#context.store.batch([
-      { kind: 'update', collection: 'jobs', id: ref.job, guard, change: { increment: { beat: 1 } } },
-    ])
-    if (refused !== undefined) this.#attempts.abort(ref.job)
   }
 
   /** One of its own that it doesn't run is being claimed at this moment, unless that lasts for a lease. */

@@ -113,11 +113,13 @@ export class LocalStages implements AttemptStages {
       })
     const from = this.#now()
     const ended = this.#ends.of(task.id)
+    await progress.starting()
     signal.throwIfAborted()
     await executor.submit(moduleTask(task, prepared, workspace, limits))
     progress.started()
     signal.addEventListener('abort', cancel, { once: true })
     try {
+      if (signal.aborted) cancel()
       const status = await ended
       progress.note({ ledger: moduleSpan(from, this.#now()) })
       return status

@@ -67,7 +67,6 @@ export class Reconciler implements Service {
   /** Everything once. Events are looked at when they have been open for `routeAfterMs`. */
   async round(routeAfterMs: number): Promise<void> {
     await this.#parts.leases.takeOver()
-    await this.#parts.leases.beat()
     await this.#queueDue()
     await this.#routeOpen(routeAfterMs)
     await this.#relayCommitted()

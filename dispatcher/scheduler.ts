@@ -74,6 +74,7 @@ export class Scheduler implements Service {
       liveByModule(this.#context.store),
     ])
     const { saturated, most } = claimableModules(modules, live)
+    const claimedAt = this.#context.clock.monotonic()
     const jobs = await claimJobs(this.#context.store, {
       owner: this.#context.settings.id,
       token: this.#context.ids.random(),
@@ -82,12 +83,12 @@ export class Scheduler implements Service {
       now: this.#context.clock.now(),
     })
     const byId = new Map(modules.map((module) => [module.id, module]))
-    const kept = await Promise.all(jobs.map((job) => this.#begin(job, byId.get(job.module))))
+    const kept = await Promise.all(jobs.map((job) => this.#begin(job, claimedAt, byId.get(job.module))))
     return kept.includes(true)
   }
 
   /** S2 for a job that this dispatcher has claimed: the recount decides, then the attempt begins. Returns false if the job was given back. */
-  async #begin(job: JobRecord, known?: ModuleRecord): Promise<boolean> {
+  async #begin(job: JobRecord, claimedAt: number, known?: ModuleRecord): Promise<boolean> {
     const module = known ?? (await this.#modules.byId(job.module))
     const mark = (await marksOf(this.#context.store, rootsOf(job))).values().next().value
     if (mark !== undefined || module === undefined || module.state === 'deleted') {
@@ -99,7 +100,7 @@ export class Scheduler implements Service {
     else if (module.state === 'paused') return this.#giveBack(job, 'the module is paused')
     else if (await this.#isOverLimit(job, module))
       return this.#giveBack(job, 'the limit of its module was reached')
-    else this.#attempts.begin(job, module, stages)
+    else this.#attempts.begin(job, module, stages, claimedAt)
     return true
   }
 

@@ -12,6 +12,8 @@ export interface StagedAttempt {
 
 /** How far an attempt is; a failed one is described as far as it came. */
 export interface AttemptProgress {
+  /** To be awaited immediately before the module's program begins: rejects when the attempt is over, or may be soon. */
+  starting(): Promise<void>
   /** The module's program is running. */
   started(): void
   /** It has ended, and its outputs are being taken. */
