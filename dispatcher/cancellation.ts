@@ -4,7 +4,7 @@ import type { JobRecord } from '../core/model/job.ts'
 import { sourcesOf } from '../core/model/transition.ts'
 import { closeJob } from '../core/protocol/change-job.ts'
 import { insertReason } from '../core/protocol/reason.ts'
-import { all, isAtRest, readTree } from '../core/protocol/scope.ts'
+import { agree, all, isAtRest, readTree } from '../core/protocol/scope.ts'
 import type { DispatcherContext } from './context.ts'
 
 const SWEEP_PAGE = 500
@@ -32,10 +32,17 @@ export class Cancellation {
         ? [{ root: event.id }]
         : [{ scopes: event.id }, { event: event.id, join: { $exists: true } }]
     for (const filter of under) while ((await this.#cancelPage(filter, why)) > 0);
-    if (!isAtRest(await readTree(this.#context.store, event.root))) return
+    if (!(await this.#isAtRest(event.root))) return
     await this.#context.store.batch([
       { kind: 'update', collection: 'events', id: event.id, change: { unset: ['cancelling'] } },
     ])
+  }
+
+  /** In two readings: a single one may miss what is born while it is made. */
+  async #isAtRest(root: string): Promise<boolean> {
+    const { store } = this.#context
+    const first = await readTree(store, root)
+    return isAtRest(first) && agree(first, await readTree(store, root))
   }
 
   /** Returns how many were cancelled; the rest of a page that somebody else changed meanwhile counts as none. */

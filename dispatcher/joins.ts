@@ -4,7 +4,7 @@ import type { EventRecord } from '../core/model/event.ts'
 import type { JobRecord } from '../core/model/job.ts'
 import { changeJob, closeJob } from '../core/protocol/change-job.ts'
 import { insertReason } from '../core/protocol/reason.ts'
-import { marksOf } from '../core/protocol/cancel.ts'
+import { cancelReasonOf } from '../core/protocol/cancel.ts'
 import { agree, all, hasSettled, isAtRest, readScope, type ScopeReading } from '../core/protocol/scope.ts'
 import type { DispatcherContext } from './context.ts'
 import { Wakeup } from './wakeup.ts'
@@ -122,8 +122,7 @@ export class Joins implements Service {
 
   async #queue(join: JobRecord): Promise<void> {
     const { store, clock } = this.#context
-    const marks = await marksOf(store, [join.event])
-    const mark = marks.get(join.event)
+    const mark = await cancelReasonOf(store, join)
     const now = clock.now()
     const guard = { join: { $exists: true }, dueAt: { $exists: false } }
     if (mark !== undefined) await store.batch([closeJob(join.id, 'cancel', mark, now, guard)])

@@ -69,11 +69,12 @@ export class Router {
       // From here on the row decides, not the message: its content and, once routed, its list.
       const { modules } = await this.#modules.current()
       const routes = decideRoutes(row, modules, await cancelReasonOf(store, row))
-      const { refused } = await store.batch([routeEvent(row, routes)])
+      await store.batch([routeEvent(row, routes)])
       row = await this.#read(event.id)
-      if (refused === undefined) this.#closed(row)
     }
     for (const write of insertJobs(row, clock.now())) await store.batch([write])
+    // Not before its joins are there: they are what the scopes are read for.
+    this.#closed(row)
     await store.batch([handleEvent(row, clock.now())])
     return row
   }
