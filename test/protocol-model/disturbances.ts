@@ -1,5 +1,5 @@
-import { Host, TIMES } from './host.ts'
-import { People } from './people.ts'
+import { TIMES, type Host } from './host.ts'
+import type { People } from './people.ts'
 import type { World } from './world.ts'
 
 type Budget = Record<
@@ -72,7 +72,9 @@ export class Disturbances {
 
   /** One of those that are left. */
   happen(): void {
-    const left = (Object.keys(this.#left) as (keyof Budget)[]).filter((kind) => kind in this.#actions && this.#left[kind] > 0)
+    const left = (Object.keys(this.#left) as (keyof Budget)[]).filter(
+      (kind) => kind in this.#actions && this.#left[kind] > 0,
+    )
     if (left.length === 0) return
     const kind = this.#world.random.pick(left)
     this.#left[kind] -= 1

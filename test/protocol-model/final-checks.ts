@@ -1,6 +1,7 @@
 import { metadataKey } from '../../core/model/artifact-keys.ts'
 import type { ArtifactRecord } from '../../core/model/artifact.ts'
 import type { JobRecord } from '../../core/model/job.ts'
+import { attemptId } from '../../core/model/identity.ts'
 import { isClosed } from '../../core/model/transition.ts'
 import { agree, isAtRest, readTree } from '../../core/protocol/scope.ts'
 import { GROUP } from '../../dispatcher/context.ts'
@@ -40,12 +41,26 @@ function checkOutputs(world: World): void {
     const wanted = job.state === 'succeeded' ? outputsOf(job.id, job.moduleName).map(({ key }) => key) : []
     const got = raised.get(job.id) ?? []
     if (wanted.sort().join() !== got.sort().join())
-      world.problem('a job has other outputs than it should', `${job.moduleName} ${job.id}: ${String(got.length)}`)
-    if (job.state === 'succeeded' && job.relayed !== true)
-      world.problem('a job was not relayed', `${job.moduleName} ${job.id}`)
-    if (job.state === 'succeeded' && !world.records.of('attempts').has(`${job.id}.${String(job.committed)}`))
-      world.problem('the committed attempt has no record', `${job.moduleName} ${job.id}`)
+      world.problem(
+        'a job has other outputs than it should',
+        `${job.moduleName} ${job.id}: ${String(got.length)}`,
+      )
+    if (job.state === 'succeeded') checkSucceeded(world, job)
   }
+}
+
+function checkSucceeded(world: World, job: JobRecord): void {
+  const attempt = attemptId(job.id, job.committed ?? 0)
+  if (job.relayed !== true) world.problem('a job was not relayed', `${job.moduleName} ${job.id}`)
+  if (!world.records.of('attempts').has(attempt))
+    world.problem('the committed attempt has no record', `${job.moduleName} ${attempt}`)
+  if (job.join === undefined) return
+  const inScope = world.records
+    .events()
+    .filter(({ type, scopes }) => type === 'F' && scopes.includes(job.event))
+  const wanted = inScope.map(({ eventId }) => eventId).sort()
+  if (world.collected.get(attempt)?.join() !== wanted.join())
+    world.problem('a join was given other events than its scope has', `${job.moduleName} ${attempt}`)
 }
 
 /** What is open has failed, or is a join that waits for something that has. */
@@ -82,11 +97,24 @@ function checkLateModule(world: World, people: People, { inserted }: Invariants)
 function checkAsExpected(world: World, people: People): void {
   const expected = expectedOf(people.accepted, world.modules)
   const jobs = world.records.jobs().filter((job) => job.moduleName !== 'late')
-  compare(world, 'events', [...expected.events.keys()], world.records.events().map(({ id }) => id))
-  compare(world, 'jobs', [...expected.jobs.keys()], jobs.map(({ id }) => id))
+  compare(
+    world,
+    'events',
+    [...expected.events.keys()],
+    world.records.events().map(({ id }) => id),
+  )
+  compare(
+    world,
+    'jobs',
+    [...expected.jobs.keys()],
+    jobs.map(({ id }) => id),
+  )
   for (const job of jobs) {
     if (job.state !== 'succeeded')
-      world.problem('a job did not succeed in a calm run', `${job.moduleName} ${job.id}: ${job.state}, ${job.reason ?? ''}`)
+      world.problem(
+        'a job did not succeed in a calm run',
+        `${job.moduleName} ${job.id}: ${job.state}, ${job.reason ?? ''}`,
+      )
   }
 }
 
@@ -94,7 +122,10 @@ function compare(world: World, what: string, expected: readonly string[], got: r
   const missing = expected.filter((id) => !got.includes(id))
   const surplus = got.filter((id) => !expected.includes(id))
   if (missing.length + surplus.length > 0)
-    world.problem(`the ${what} are others than in an undisturbed run`, `missing ${missing.join()}; more ${surplus.join()}`)
+    world.problem(
+      `the ${what} are others than in an undisturbed run`,
+      `missing ${missing.join()}; more ${surplus.join()}`,
+    )
 }
 
 async function checkAtRest(world: World): Promise<void> {

@@ -8,7 +8,17 @@ import { openNodes } from './open-nodes.ts'
 import type { World } from './world.ts'
 
 /** Fields of an event that nobody may change once they are there. */
-const FIXED = ['type', 'source', 'data', 'fingerprint', 'scopes', 'root', 'routes', 'children', 'ownChildren'] as const
+const FIXED = [
+  'type',
+  'source',
+  'data',
+  'fingerprint',
+  'scopes',
+  'root',
+  'routes',
+  'children',
+  'ownChildren',
+] as const
 
 /** What must hold at every moment: looked at with each write, and with each module that begins. */
 export class Invariants {
@@ -33,19 +43,20 @@ export class Invariants {
   #changed(collection: string, before: Document | undefined, after: Document | undefined): void {
     const beatOnly = collection === 'jobs' && sameBut(before, after, ['beat'])
     if (!beatOnly) this.#world.changedAt = this.#world.time.now
-    if (collection === 'events') this.#event(before as EventRecord | undefined, after as EventRecord | undefined)
-    if (collection === 'jobs') this.#job(before as JobRecord | undefined, after as JobRecord | undefined)
+    if (collection !== 'events' && collection !== 'jobs') return
+    if (after === undefined) this.#world.problem('an event or a job is gone', before?.id ?? '')
+    else if (collection === 'events') this.#event(before as EventRecord | undefined, after as EventRecord)
+    else if (before !== undefined) this.#job(before as JobRecord, after as JobRecord)
   }
 
-  #event(before: EventRecord | undefined, after: EventRecord | undefined): void {
-    if (after === undefined) {
-      this.#world.problem('an event is gone', before?.id ?? '')
-      return
-    }
+  #event(before: EventRecord | undefined, after: EventRecord): void {
     if (before === undefined) this.inserted.set(after.id, this.#world.step)
-    if (before?.cancelledAt === undefined && after.cancelledAt !== undefined)
+    else this.#eventStays(before, after)
+    if (after.cancelledAt !== undefined && !this.#marked.has(after.id))
       this.#marked.set(after.id, this.#world.step)
-    if (before === undefined) return
+  }
+
+  #eventStays(before: EventRecord, after: EventRecord): void {
     for (const field of FIXED) {
       if (before[field] !== undefined && JSON.stringify(before[field]) !== JSON.stringify(after[field]))
         this.#world.problem('what is fixed in an event was changed', `${field} of ${after.id}`)
@@ -55,21 +66,15 @@ export class Invariants {
       this.#world.problem('an event went back', `${after.id}: ${before.state} to ${after.state}`)
   }
 
-  #job(before: JobRecord | undefined, after: JobRecord | undefined): void {
-    if (after === undefined) {
-      this.#world.problem('a job is gone', before?.id ?? '')
-      return
-    }
-    if (before === undefined || before.state === after.state) {
-      if (before !== undefined && isClosed(before.state)) this.#closedStays(before, after)
-      return
-    }
-    this.#world.note(`  job ${after.moduleName} ${after.id.slice(0, 6)}: ${before.state} to ${after.state}`)
+  #job(before: JobRecord, after: JobRecord): void {
     if (isClosed(before.state)) this.#closedStays(before, after)
+    if (before.state === after.state) return
+    this.#world.note(`  job ${after.moduleName} ${after.id.slice(0, 6)}: ${before.state} to ${after.state}`)
     this.#legal(before, after)
     if (after.state === 'preparing') this.#claimed.set(after.id, this.#world.step)
     if (after.state === 'succeeded') this.#committed(before, after)
-    if (before.state === 'waiting' && after.state === 'queued' && before.dueAt === undefined) this.#joinQueued(after)
+    if (before.state === 'waiting' && after.state === 'queued' && before.dueAt === undefined)
+      this.#joinQueued(after)
   }
 
   #closedStays(before: JobRecord, after: JobRecord): void {
@@ -80,7 +85,8 @@ export class Invariants {
   #legal(before: JobRecord, after: JobRecord): void {
     const steps: readonly object[] = Object.values(JOB_TRANSITIONS)
     const legal = steps.some((step) => (step as Record<string, string>)[before.state] === after.state)
-    if (!legal) this.#world.problem('no such change of a job', `${after.id}: ${before.state} to ${after.state}`)
+    if (!legal)
+      this.#world.problem('no such change of a job', `${after.id}: ${before.state} to ${after.state}`)
     if (after.attempt < before.attempt) this.#world.problem('the attempts of a job went back', after.id)
     if (after.state === 'preparing' && before.holds !== undefined)
       this.#world.problem('a job was claimed while a former attempt held its limits', after.id)
@@ -101,12 +107,16 @@ export class Invariants {
     if (join.join === undefined) return
     const { records } = this.#world
     const open = openNodes(records, join.event)
-    if (open.length > 0) this.#world.problem('a join was queued early', `${join.moduleName} ${join.id}: ${open.join(', ')}`)
+    if (open.length > 0)
+      this.#world.problem('a join was queued early', `${join.moduleName} ${join.id}: ${open.join(', ')}`)
     if (join.join !== 'all') return
     const missing = records
       .jobs()
       .filter((job) => job.state === 'discarded' && job.scopes.includes(join.event))
-      .filter((job) => job.reason?.startsWith('the join ') === true)
+      .filter((job) => {
+        const by = records.job(/^the join \w+ \((\w+)\)/.exec(job.reason ?? '')?.[1] ?? '')
+        return by !== undefined && (join.scopes.includes(by.event) || by.event === join.event)
+      })
     if (missing.length > 0)
       this.#world.problem(
         'an `all` join was queued on a set that another join had made incomplete',
@@ -131,6 +141,10 @@ export class Invariants {
 function sameBut(before: object | undefined, after: object | undefined, fields: readonly string[]): boolean {
   if (before === undefined || after === undefined) return false
   const rest = (document: object) =>
-    JSON.stringify(Object.entries(document).filter(([field]) => !fields.includes(field)).sort())
+    JSON.stringify(
+      Object.entries(document)
+        .filter(([field]) => !fields.includes(field))
+        .sort(),
+    )
   return rest(before) === rest(after)
 }

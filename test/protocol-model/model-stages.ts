@@ -39,7 +39,8 @@ export class ModelStages implements AttemptStages {
 
   async run(task: AttemptTask, progress: AttemptProgress, signal: AbortSignal): Promise<StagedAttempt> {
     await this.#pass('prepare', task)
-    if (task.collected !== undefined) for await (const event of task.collected.events()) void event
+    await this.#collect(task)
+    await progress.starting()
     signal.throwIfAborted()
     await this.#execute(this.#world.processes.start(this.#party, task), progress, signal)
     await this.#pass('exited', task)
@@ -61,6 +62,12 @@ export class ModelStages implements AttemptStages {
 
   async clean(task: Pick<AttemptTask, 'id'>): Promise<void> {
     await this.#world.gates.pass(this.#party, `clean ${task.id.slice(0, 6)}`)
+  }
+
+  async #collect({ id, collected }: AttemptTask): Promise<void> {
+    const ids: string[] = []
+    if (collected !== undefined) for await (const event of collected.events()) ids.push(event.id)
+    this.#world.collected.set(id, ids)
   }
 
   async #execute(process: ModuleProcess, progress: AttemptProgress, signal: AbortSignal): Promise<void> {

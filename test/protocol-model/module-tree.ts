@@ -4,7 +4,7 @@ import type { Scenario } from './scenario.ts'
 
 export const INSTALLATION = 'model'
 
-/** R → a, b; M → n; N → c, d; L → e; joins J on R and K on N, which collect F. Nobody takes F. */
+/** R → a, b; M → n; N → c, d; L → e; joins J on R, K and S on N, which collect F. Nobody takes F. */
 export const EMITS: Readonly<Record<string, readonly string[]>> = {
   a: ['M', 'M', 'L'],
   b: ['L'],
@@ -14,10 +14,11 @@ export const EMITS: Readonly<Record<string, readonly string[]>> = {
   e: ['F'],
   J: [],
   K: ['F'],
+  S: [],
   late: [],
 }
 const TAKES: Readonly<Record<string, string>> = { a: 'R', b: 'R', n: 'M', c: 'N', d: 'N', e: 'L' }
-const JOINS: Readonly<Record<string, string>> = { J: 'R', K: 'N' }
+const JOINS: Readonly<Record<'J' | 'K' | 'S', string>> = { J: 'R', K: 'N', S: 'N' }
 export const LIMITS: Readonly<Record<string, number>> = { e: 1, d: 2 }
 /** Modules whose attempts may fail. */
 export const FRAGILE: readonly string[] = ['c', 'd', 'e', 'K']
@@ -27,9 +28,9 @@ export const TYPES: readonly string[] = ['R', 'M', 'N', 'L', 'F']
 
 export function moduleSpecs(scenario: Pick<Scenario, 'requires'>): ModuleSpecInput[] {
   const plain = Object.entries(TAKES).map(([name, type]) => ({ ...common(name), subscribes: [type] }))
-  const joins = Object.entries(JOINS).map(([name, root]) => ({
+  const joins = (['J', 'K', 'S'] as const).map((name) => ({
     ...common(name),
-    join: { root, collect: ['F'], requires: name === 'J' ? scenario.requires.J : scenario.requires.K },
+    join: { root: JOINS[name], collect: ['F'], requires: scenario.requires[name] },
   }))
   return [...plain, ...joins]
 }

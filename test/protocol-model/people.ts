@@ -75,24 +75,29 @@ export class People {
 
   cancelJob(host: Host): void {
     const open = this.#world.records.jobs().filter((job) => job.state !== 'succeeded')
-    if (open.length > 0) this.#do(host, (catalog) => catalog.jobs.cancel(this.#random.pick(open).id, 'by hand'))
+    if (open.length > 0)
+      this.#do(host, (catalog) => catalog.jobs.cancel(this.#random.pick(open).id, 'by hand'))
   }
 
   /** An outside event, or the root of a join. */
   cancelTree(host: Host): void {
-    const roots = this.#world.records.events().filter((event) => event.job === undefined || event.type === 'N')
+    const roots = this.#world.records
+      .events()
+      .filter((event) => event.job === undefined || event.type === 'N')
     if (roots.length > 0)
       this.#do(host, (catalog) => catalog.jobs.cancelTree(this.#random.pick(roots).id, 'by hand'))
   }
 
   redrive(host: Host): void {
     const failed = this.#world.records.jobs().filter((job) => job.state === 'failed')
-    if (failed.length > 0) this.#do(host, (catalog) => catalog.jobs.redrive(this.#random.pick(failed).id, 'by hand'))
+    if (failed.length > 0)
+      this.#do(host, (catalog) => catalog.jobs.redrive(this.#random.pick(failed).id, 'by hand'))
   }
 
   discard(host: Host): void {
     const failed = this.#world.records.jobs().filter((job) => job.state === 'failed')
-    if (failed.length > 0) this.#do(host, (catalog) => catalog.jobs.discard(this.#random.pick(failed).id, 'by hand'))
+    if (failed.length > 0)
+      this.#do(host, (catalog) => catalog.jobs.discard(this.#random.pick(failed).id, 'by hand'))
   }
 
   /** Pauses, resumes or creates a module. */

@@ -6,7 +6,7 @@ export interface Scenario {
   readonly seed: number
   readonly mode: Mode
   readonly hosts: number
-  readonly requires: { readonly J: 'all' | 'settled'; readonly K: 'all' | 'settled' }
+  readonly requires: Readonly<Record<'J' | 'K' | 'S', 'all' | 'settled'>>
   /** That an attempt of a module that may fail does. */
   readonly failing: number
   readonly maxFusedRows: number
@@ -32,12 +32,13 @@ export function scenarioOf(seed: number, mode: Mode): Scenario {
   const upTo = (n: number) => random.below(n + 1)
   const calm = random.chance(0.4)
   const cancels = !calm && random.chance(0.5)
+  const requires = () => random.pick(['all', 'settled'] as const)
   const by = (condition: boolean, n: number) => (condition ? upTo(n) : 0)
   return {
     seed,
     mode,
     hosts: random.pick(mode.hosts),
-    requires: { J: random.pick(['all', 'settled']), K: random.pick(['all', 'settled']) },
+    requires: { J: requires(), K: requires(), S: requires() },
     failing: calm ? 0 : random.pick([0, 0.2, 0.4, 0.6]),
     maxFusedRows: random.pick([500, 500, 8, 0]),
     crashes: upTo(2),

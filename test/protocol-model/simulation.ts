@@ -70,7 +70,12 @@ class Simulation {
     await world.bus.ensureTopics(TYPES, GROUP)
     const random = new Random(seedOf('modules', world.scenario.seed))
     const ids = { random: () => random.hex(), jitter: () => random.next() }
-    const context = { store: world.store, clock: world.time.clockOf(world.outside), ids, signals: new Signals() }
+    const context = {
+      store: world.store,
+      clock: world.time.clockOf(world.outside),
+      ids,
+      signals: new Signals(),
+    }
     const catalog = new Catalog({ ...context, installation: INSTALLATION })
     for (const spec of moduleSpecs(world.scenario)) {
       const { id, name } = await catalog.modules.create({ spec })
@@ -101,7 +106,7 @@ class Simulation {
   }
 
   #goOn(): boolean {
-    const { gates, processes, random, time } = this.#world
+    const { gates, processes, random } = this.#world
     const overdue = processes.overdue()
     if (overdue !== undefined) {
       processes.go(overdue)
@@ -115,7 +120,6 @@ class Simulation {
     const process = ending[n]
     if (process !== undefined) processes.go(process)
     else this.#open(ready[n - ending.length])
-    void time
     return true
   }
 
@@ -135,18 +139,17 @@ class Simulation {
   #passTime(): boolean {
     const { time } = this.#world
     const next = time.next()
-    if (next === undefined || this.#isQuiet()) return false
-    time.fire(next)
+    if (next === undefined) return false
+    if (!this.#isQuiet()) time.fire(next)
+    else if (this.#people.anyPaused) this.#disturbances.end()
+    else return false
     return true
   }
 
   #isQuiet(): boolean {
     const { time, changedAt, processes, gates } = this.#world
     return (
-      this.#peace &&
-      processes.size === 0 &&
-      gates.ready().length === 0 &&
-      time.now - changedAt > QUIET_MS
+      this.#peace && processes.size === 0 && gates.ready().length === 0 && time.now - changedAt > QUIET_MS
     )
   }
 

@@ -43,12 +43,14 @@ export class VirtualTime {
     if (party.state === 'dead') return never()
     if (signal?.aborted === true) return Promise.resolve()
     return new Promise((resolve) => {
-      const timer: Timer = { at: this.now + Math.max(0, ms), party, fire: resolve }
-      this.#timers.add(timer)
-      signal?.addEventListener('abort', () => {
+      const end = () => {
         this.#timers.delete(timer)
+        signal?.removeEventListener('abort', end)
         resolve()
-      })
+      }
+      const timer: Timer = { at: this.now + Math.max(0, ms), party, fire: end }
+      this.#timers.add(timer)
+      signal?.addEventListener('abort', end)
     })
   }
 }

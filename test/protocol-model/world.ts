@@ -33,6 +33,8 @@ export class World {
   readonly trace: string[] = []
   /** Module ids by name. */
   readonly modules = new Map<string, string>()
+  /** Ids of the events that an attempt at a join was given. */
+  readonly collected = new Map<string, readonly string[]>()
   step = 0
   /** When something in the store last changed but a heartbeat. */
   changedAt = this.time.now
