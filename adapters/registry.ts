@@ -85,6 +85,12 @@ export class Registry {
     }
   }
 
+  /** Releases what several ports share. Close the ports first. */
+  async close(): Promise<void> {
+    for (const file of this.#sqlite.values()) await (await file).close()
+    this.#sqlite.clear()
+  }
+
   #file(url: string): Promise<SqliteFile> {
     const folder = pathOf(url)
     let file = this.#sqlite.get(folder)

@@ -5,6 +5,7 @@ import { Registry, type Durability } from '../../adapters/registry.ts'
 import { Catalog } from '../../core/catalog/catalog.ts'
 import { COLLECTIONS } from '../../core/catalog/collections.ts'
 import { installationName } from '../../core/catalog/installation.ts'
+import { boundedDocumentStore } from '../../core/policies/bounded.ts'
 import { signalling } from '../../core/policies/signalling.ts'
 import type { BlobStore } from '../../core/ports/blob-store.ts'
 import type { DocumentStore } from '../../core/ports/document-store.ts'
@@ -55,11 +56,12 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     registry.bus(urls.bus),
     registry.blobs(urls.blobs),
   ])
-  const store = signalling(documents, signals)
+  const store = signalling(boundedDocumentStore(documents), signals)
   const close = async () => {
     await bus.close()
     await store.close()
     await blobs.close()
+    await registry.close()
   }
   try {
     await store.open(COLLECTIONS)
