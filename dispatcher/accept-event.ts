@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import type { Catalog } from '../core/catalog/catalog.ts'
-import { IteronError, isIteronError, messageOf } from '../core/errors.ts'
+import { ContentApart } from '../core/catalog/content-apart.ts'
+import { codeOf, messageOf } from '../core/errors.ts'
+import { artifactPrefix } from '../core/model/artifact-keys.ts'
+import type { ManifestEntry } from '../core/model/artifact.ts'
 import { cloudEventSchema, type CloudEvent } from '../core/model/cloud-event.ts'
 import type { EventRecord, FileRef } from '../core/model/event.ts'
 import { eventKey, isOwnSource } from '../core/model/identity.ts'
@@ -9,6 +12,7 @@ import { checkPath, PATH_RULES } from '../core/model/paths.ts'
 import { present } from '../core/model/present.ts'
 import type { Json } from '../core/ports/document-store.ts'
 import { fingerprintOf } from '../core/protocol/commit.ts'
+import type { DispatcherContext } from './context.ts'
 
 const fileSchema = z.looseObject({
   path: z.string(),
@@ -16,51 +20,65 @@ const fileSchema = z.looseObject({
   digest: z.string().optional(),
   size: z.number().optional(),
 })
+type ListedFile = z.output<typeof fileSchema>
 
-/**
- * An event from outside as the store will hold it, a root whatever it claims.
- *
- * INVALID_ARGUMENT, NOT_FOUND or PERMISSION_DENIED say why it can't be taken: it goes to the dead letters.
- */
+/** The message itself is at fault, and trying again can't help: it goes to the dead letters with this reason. */
+export class EventRefusal extends Error {
+  override readonly name = 'EventRefusal'
+}
+
+/** An event from outside as the store will hold it, a root whatever it claims. Rejects with `EventRefusal` if it can't be taken. */
 export async function acceptEvent(
-  catalog: Catalog,
+  context: Pick<DispatcherContext, 'catalog' | 'blobs'>,
   envelope: CloudEvent,
   acceptedAt: number,
 ): Promise<EventRecord> {
   const parsed = cloudEventSchema.safeParse(envelope)
-  if (!parsed.success)
-    throw new IteronError('INVALID_ARGUMENT', `not a CloudEvent: ${describeIssues(parsed.error)}`)
-  const { clock, installation } = catalog.context
+  if (!parsed.success) throw new EventRefusal(`not a CloudEvent: ${describeIssues(parsed.error)}`)
+  const { clock, installation } = context.catalog.context
   if (isOwnSource(installation, envelope.source)) {
-    throw new IteronError(
-      'PERMISSION_DENIED',
+    throw new EventRefusal(
       `the source ${envelope.source} is this installation's own, and no job of it raised this event`,
     )
   }
   const key = eventKey(envelope.source, envelope.id)
-  const now = clock.now()
-  const { data, files } = await contentOf(catalog, envelope)
+  const content = await placedContent(context, envelope, key, acceptedAt)
   return {
     ...present({
       subject: envelope.subject,
       causationId: envelope.causationid,
       traceparent: envelope.traceparent,
     }),
+    ...content,
     id: key,
     eventId: envelope.id,
     source: envelope.source,
     type: envelope.type,
     time: envelope.time ?? new Date(acceptedAt).toISOString(),
     correlationId: envelope.correlationid ?? envelope.id,
-    data,
-    files,
-    fingerprint: fingerprintOf({ type: envelope.type, data, files }),
+    fingerprint: fingerprintOf({ type: envelope.type, ...content }),
     state: 'pending',
     scopes: [],
     root: key,
     acceptedAt,
-    storedAt: now,
+    storedAt: clock.now(),
   }
+}
+
+/** Data and files, what is large in blobs under the event's own prefix. */
+async function placedContent(
+  { catalog, blobs }: Pick<DispatcherContext, 'catalog' | 'blobs'>,
+  envelope: CloudEvent,
+  key: string,
+  acceptedAt: number,
+) {
+  const { data, files } = await contentOf(catalog, envelope)
+  const prefix = artifactPrefix({ at: acceptedAt, producer: 'events', artifact: key }, blobs.capabilities)
+  const apart = new ContentApart({ blobs, prefix })
+  const placed = await apart.place(data, files)
+  const keys = apart.keys()
+  if (keys.length > 0) await blobs.sync(keys)
+  return placed
 }
 
 async function contentOf(
@@ -71,9 +89,7 @@ async function contentOf(
   const listed = z.array(fileSchema).min(1).safeParse(data['files'])
   if (!listed.success) return { data, files: [] }
   const { files: _, ...pairs } = data
-  const files: FileRef[] = []
-  for (const file of listed.data) files.push(await fileOf(catalog, file))
-  return { data: pairs, files }
+  return { data: pairs, files: await filesOf(catalog, listed.data) }
 }
 
 function pairsOf({ data, data_base64 }: CloudEvent): Record<string, Json> {
@@ -86,33 +102,48 @@ function isObject(value: Json): value is Record<string, Json> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The same check of paths as on the way out of a module. */
-async function fileOf(catalog: Catalog, file: z.output<typeof fileSchema>): Promise<FileRef> {
-  const checked = checkPath(file.path)
-  if (!checked.ok)
-    throw new IteronError(
-      'INVALID_ARGUMENT',
-      `the file ${JSON.stringify(file.path)}: ${PATH_RULES[checked.rule]}`,
-    )
-  const entry = await catalog.artifacts.file(file.artifact, file.path)
+/** The same check of paths as on the way out of a module. Each artifact's manifest is read once. */
+async function filesOf(catalog: Catalog, listed: readonly ListedFile[]): Promise<FileRef[]> {
+  const manifests = new Map<string, Map<string, ManifestEntry>>()
+  const files: FileRef[] = []
+  for (const file of listed) {
+    const checked = checkPath(file.path)
+    if (!checked.ok) {
+      throw new EventRefusal(`the file ${JSON.stringify(file.path)}: ${PATH_RULES[checked.rule]}`)
+    }
+    let manifest = manifests.get(file.artifact)
+    if (manifest === undefined) {
+      manifest = await manifestOf(catalog, file.artifact)
+      manifests.set(file.artifact, manifest)
+    }
+    files.push(fileOf(file, manifest.get(file.path)))
+  }
+  return files
+}
+
+async function manifestOf(catalog: Catalog, id: string): Promise<Map<string, ManifestEntry>> {
+  const artifact = await catalog.artifacts.get(id)
+  if (artifact === undefined) throw new EventRefusal(`there is no artifact ${JSON.stringify(id)}`)
+  if (artifact.deletedAt !== undefined) throw new EventRefusal(`the artifact ${id} is deleted`)
+  const manifest = new Map<string, ManifestEntry>()
+  for await (const entry of catalog.artifacts.files(id)) manifest.set(entry.path, entry)
+  return manifest
+}
+
+function fileOf(file: ListedFile, entry: ManifestEntry | undefined): FileRef {
+  const name = JSON.stringify(file.path)
+  if (entry === undefined) throw new EventRefusal(`the artifact ${file.artifact} has no file ${name}`)
   if (file.digest !== undefined && file.digest !== entry.digest) {
-    throw new IteronError(
-      'INVALID_ARGUMENT',
-      `the file ${JSON.stringify(file.path)} of ${file.artifact} has the digest ${entry.digest}, not ${file.digest}`,
+    throw new EventRefusal(
+      `the file ${name} of ${file.artifact} has the digest ${entry.digest}, not ${file.digest}`,
     )
   }
   return { path: entry.path, digest: entry.digest, size: entry.size, artifact: file.artifact, key: entry.key }
 }
 
-/** Whether trying again can't help: the message itself is at fault. */
-export function isRefusal(error: unknown): boolean {
-  return (
-    isIteronError(error) &&
-    ['INVALID_ARGUMENT', 'NOT_FOUND', 'PERMISSION_DENIED', 'RESOURCE_EXHAUSTED'].includes(error.code)
-  )
-}
-
-/** The reason as the dead letter keeps it. */
-export function refusalOf(error: unknown): string {
-  return messageOf(error)
+/** Why a message can never be taken; undefined for an error that may pass. */
+export function refusalOf(error: unknown): string | undefined {
+  if (error instanceof EventRefusal) return error.message
+  // A document that the store can't hold, whatever is tried.
+  return codeOf(error) === 'INVALID_ARGUMENT' ? messageOf(error) : undefined
 }

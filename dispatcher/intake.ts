@@ -4,7 +4,7 @@ import type { EventRecord } from '../core/model/event.ts'
 import { eventKey, isOwnSource } from '../core/model/identity.ts'
 import { messageOf } from '../core/errors.ts'
 import type { Delivery } from '../core/ports/event-bus.ts'
-import { acceptEvent, isRefusal, refusalOf } from './accept-event.ts'
+import { acceptEvent, refusalOf } from './accept-event.ts'
 import { GROUP, type DispatcherContext } from './context.ts'
 import type { Router } from './router.ts'
 
@@ -77,7 +77,7 @@ export class Intake implements Service {
       await this.#router.route(known)
       return
     }
-    const event = await acceptEvent(this.#context.catalog, envelope, acceptedAt)
+    const event = await acceptEvent(this.#context, envelope, acceptedAt)
     const row = await this.#router.route(event)
     if (row.fingerprint !== event.fingerprint && row.redriveOf === undefined) await this.#recordConflict(row)
   }
@@ -104,8 +104,9 @@ export class Intake implements Service {
   }
 
   async #refuse(delivery: Delivery, error: unknown): Promise<void> {
-    if (isRefusal(error)) {
-      await delivery.deadLetter(refusalOf(error))
+    const refusal = refusalOf(error)
+    if (refusal !== undefined) {
+      await delivery.deadLetter(refusal)
       return
     }
     const afterMs = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** Math.min(10, delivery.deliveryCount - 1))

@@ -1,14 +1,12 @@
-import { isIteronError, IteronError } from '../core/errors.ts'
+import { eventContent } from '../core/catalog/event-content.ts'
 import { AttemptFailure } from '../core/model/attempt-failure.ts'
 import type { AttemptTask, InputEvent } from '../core/model/attempt-task.ts'
 import { artifactPrefix } from '../core/model/artifact-keys.ts'
-import type { BlobRef, EventRecord, FileRef } from '../core/model/event.ts'
+import type { EventRecord } from '../core/model/event.ts'
 import { artifactId, attemptId } from '../core/model/identity.ts'
 import type { JobRecord } from '../core/model/job.ts'
 import type { ModuleRecord } from '../core/model/module-spec.ts'
 import type { BlobStore } from '../core/ports/blob-store.ts'
-import type { Json } from '../core/ports/document-store.ts'
-import { readVerified } from '../core/policies/verified-read.ts'
 import { DATA_SLOT } from '../core/protocol/commit.ts'
 import type { DispatcherContext } from './context.ts'
 
@@ -43,7 +41,8 @@ export async function taskOf(
   const event = await context.catalog.events.get(job.event)
   if (event === undefined)
     throw new AttemptFailure('configuration', `the event ${job.event} of the job is not there any more`)
-  const used: Used[] = job.join === undefined ? usedBy(event) : []
+  const input = await inputEventOf(context.blobs, event)
+  const used: Used[] = job.join === undefined ? usedBy(event.id, input) : []
   return {
     used,
     accepted: [event.acceptedAt, event.storedAt],
@@ -56,7 +55,7 @@ export async function taskOf(
       code: module.code,
       correlationId: job.correlationId,
       ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
-      event: await inputEventOf(context.blobs, event),
+      event: input,
       ...(job.join === undefined ? {} : { collected: await collectedBy(context, job, module, used) }),
       artifact: {
         id: artifactId(job.id, job.attempt, DATA_SLOT),
@@ -102,35 +101,20 @@ async function* collectedEvents(
       ...(after === undefined ? {} : { after }),
     })
     for (const event of page.documents) {
-      used.push(...usedBy(event))
-      if (event.files.length === 0) used.push({ artifact: '', event: event.id })
-      yield await inputEventOf(context.blobs, event)
+      const input = await inputEventOf(context.blobs, event)
+      used.push(...usedBy(event.id, input))
+      if (input.files.length === 0) used.push({ artifact: '', event: event.id })
+      yield input
     }
     after = page.next
   } while (after !== undefined)
 }
 
-function usedBy(event: EventRecord): Used[] {
-  return [...new Set(event.files.map((file) => file.artifact))].map((artifact) => ({
-    artifact,
-    event: event.id,
-  }))
+function usedBy(event: string, { files }: InputEvent): Used[] {
+  return [...new Set(files.map((file) => file.artifact))].map((artifact) => ({ artifact, event }))
 }
 
 /** The event with its data and files at hand. */
-export async function inputEventOf(blobs: BlobStore, event: EventRecord): Promise<InputEvent> {
-  const [data, files] = await Promise.all([
-    event.dataAt === undefined ? event.data : readJson<Record<string, Json>>(blobs, event.dataAt),
-    event.filesAt === undefined ? event.files : readJson<FileRef[]>(blobs, event.filesAt),
-  ])
-  return { id: event.eventId, type: event.type, data, files }
-}
-
-async function readJson<T>(blobs: BlobStore, ref: BlobRef): Promise<T> {
-  const bytes = await readVerified(blobs, ref.key, ref.digest)
-  try {
-    return JSON.parse(bytes.toString('utf8')) as T
-  } catch (cause) {
-    throw isIteronError(cause) ? cause : new IteronError('DATA_LOSS', `${ref.key} is not JSON`, { cause })
-  }
+async function inputEventOf(blobs: BlobStore, event: EventRecord): Promise<InputEvent> {
+  return { id: event.eventId, type: event.type, ...(await eventContent(blobs, event)) }
 }

@@ -30,7 +30,6 @@ const text = (max: number) =>
     .string()
     .min(1)
     .max(max)
-    // eslint-disable-next-line no-control-regex -- control characters are what is refused
     .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not contain control characters')
 
 /** What an envelope from outside must be. */
