@@ -33,7 +33,8 @@ export class Terminal {
       })
     }
     const ended = new AbortController()
-    this.#shell.once('exit', () => ended.abort())
+    // not before all that was started in it has ended too: it holds the same pipes
+    this.#shell.once('close', () => ended.abort())
     this.#ended = ended.signal
     this.#shell.stdin.on('error', () => undefined) // a shell that has ended is told by what it doesn't say
     this.#shell.stdin.write(NPX)
