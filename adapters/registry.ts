@@ -104,6 +104,11 @@ export class Registry {
   }
 }
 
+/** What makes certificates for mutual TLS; no port, but an outside library all the same. */
+export async function certificateMaker() {
+  return (await import('./x509/certificates.ts')).createCertificates
+}
+
 function schemeOf(url: string): string {
   return url.slice(0, url.indexOf(':'))
 }

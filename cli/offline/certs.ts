@@ -1,3 +1,4 @@
+import { certificateMaker } from '../../adapters/registry.ts'
 import { systemClock } from '../../core/system-clock.ts'
 
 export interface CertificateRequest {
@@ -8,7 +9,6 @@ export interface CertificateRequest {
 
 /** Makes the files for mutual TLS; ALREADY_EXISTS if one of them is there. */
 export async function createCertificates(request: CertificateRequest) {
-  // no port that the registry would open: a tool of this command alone
-  const x509 = await import('../../adapters/x509/certificates.ts')
-  return await x509.createCertificates({ ...request, now: systemClock.now() })
+  const create = await certificateMaker()
+  return await create({ ...request, now: systemClock.now() })
 }
