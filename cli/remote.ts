@@ -111,6 +111,7 @@ export class Remote {
     if (this.#signal.aborted) return new CliError(EXIT.interrupted, 'CANCELLED', 'interrupted')
     if (NOT_REACHED.has(known.code) && !(await this.#isReached())) return this.#unreachableError(known)
     if (known.code === 'DEADLINE_EXCEEDED') return this.#tooLate()
+    if (known.message.startsWith('Received HTTP status code')) return this.#wrongServer()
     if (known.code === 'UNAVAILABLE')
       return new CliError(
         EXIT.unreachable,
@@ -138,6 +139,15 @@ export class Remote {
       'UNAVAILABLE',
       `can't reach the server at ${endpoint}: ${reason}`,
       refused ? advice : `${advice}${tls}`,
+    )
+  }
+
+  #wrongServer(): CliError {
+    return new CliError(
+      EXIT.unreachable,
+      'UNAVAILABLE',
+      `what answers at ${this.#settings.endpoint} is no Iteron server`,
+      '--endpoint takes the address of gRPC, not of HTTP: `iteron up` prints both, as grpc= and http=.',
     )
   }
 
