@@ -1,6 +1,6 @@
 import { folders, type Import } from './imports.ts'
 
-const arrows: Readonly<Record<string, readonly string[]>> = {
+export const arrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
   proto: [],
   adapters: ['core'],
