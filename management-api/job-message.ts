@@ -36,7 +36,8 @@ export function jobMessage(job: JobRecord): Job {
   }
 }
 
-export function attemptMessage(attempt: AttemptRecord): Attempt {
+/** An attempt of this job, as it was recorded when it ended; what came after its commit, the job knows. */
+export function attemptMessage(attempt: AttemptRecord, job: JobRecord): Attempt {
   return {
     ...present({
       failure: failureMessage(attempt.failure),
@@ -48,7 +49,7 @@ export function attemptMessage(attempt: AttemptRecord): Attempt {
     state: attempt.state,
     moduleVersion: attempt.moduleVersion,
     startedAtMs: Math.round(attempt.startedAt),
-    ledger: ledgerMessage(attempt.ledger),
+    ledger: ledgerMessage({ ...attempt.ledger, ...relayTime(attempt, job) }),
     insights: (attempt.insights ?? []).map(({ key, value }) => ({ key, valueJson: JSON.stringify(value) })),
   }
 }
@@ -65,6 +66,13 @@ export function liveAttempt(job: JobRecord, ended: readonly AttemptRecord[]): At
       startedAtMs: Math.round(startedAt),
     },
   ]
+}
+
+/** From the end of the commit until the outputs were relayed. */
+function relayTime({ number, ledger: { commit } }: AttemptRecord, job: JobRecord): Pick<Ledger, 'relay'> {
+  if (number !== job.committed || commit === undefined || job.relayedAt === undefined) return {}
+  const from = commit[1]
+  return { relay: [from, Math.max(from, job.relayedAt)] }
 }
 
 function ledgerMessage(ledger: Ledger): LedgerMessage {

@@ -57,7 +57,7 @@ async function fullJob({ catalog }: ApiContext, job: JobRecord) {
   const ended = attempts.documents
   return {
     ...jobMessage(job),
-    attemptList: [...ended.map(attemptMessage), ...liveAttempt(job, ended)],
+    attemptList: [...ended.map((attempt) => attemptMessage(attempt, job)), ...liveAttempt(job, ended)],
     artifacts: artifacts.documents.map((artifact) => artifact.id),
   }
 }
