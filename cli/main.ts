@@ -4,6 +4,9 @@ import { EXIT } from './exit-codes.ts'
 /** How long a command that was interrupted has to clean up, milliseconds. */
 const CLEAN_UP_MS = 2000
 
+// what libraries should do otherwise is nothing that users can act on
+process.noDeprecation = true
+
 const argv = process.argv.slice(2)
 
 if (argv.length === 1 && (argv[0] === 'version' || argv[0] === '--version'))
