@@ -24,7 +24,9 @@ export const nothing = async (): Promise<void> => undefined
 export async function stageNew(temporary: string, write: Write, done = nothing): Promise<Staged> {
   const undo = () => unlink(temporary)
   try {
-    const result = await explained(`writing into ${dirname(temporary)}`, () => withFile(temporary, 'wx', BLOB_MODE, write))
+    const result = await explained(`writing into ${dirname(temporary)}`, () =>
+      withFile(temporary, 'wx', BLOB_MODE, write),
+    )
     return { ...result, done, undo }
   } catch (error) {
     await undo().catch(nothing)

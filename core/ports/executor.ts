@@ -70,7 +70,10 @@ export interface Executor {
   cancel(id: string, graceMs: number): Promise<void>
 
   /** Lines so far, then, with `follow`, as they come until the task has ended. NOT_FOUND for an unknown task. */
-  logs(id: string, options: { readonly follow: boolean; readonly signal?: AbortSignal }): AsyncIterable<LogLine>
+  logs(
+    id: string,
+    options: { readonly follow: boolean; readonly signal?: AbortSignal },
+  ): AsyncIterable<LogLine>
 
   /** The ended task's log is no longer needed here. */
   forget(id: string): Promise<void>

@@ -1,8 +1,4 @@
-import type {
-  ArtifactRecord,
-  ManifestEntry,
-  ManifestPart,
-} from '../model/artifact.ts'
+import type { ArtifactRecord, ManifestEntry, ManifestPart } from '../model/artifact.ts'
 import { INLINE_BYTES, type AttemptOutput, type OutputEvent } from '../model/attempt-output.ts'
 import type { EventRecord } from '../model/event.ts'
 import { artifactId, attemptId, derive, digestOf, eventKey, outputEventId } from '../model/identity.ts'
