@@ -64,7 +64,7 @@ export class LocalStages implements AttemptStages {
       commit: [from, this.#now()] as const,
       filesOut: output.files.length,
       bytesOut: output.bytes,
-      deduplicated: output.referred.length,
+      deduplicated: output.files.filter(({ key }) => !key.startsWith(task.artifact.prefix)).length,
     }
     progress.note({ ledger })
     return { output, ledger, ...(log === undefined ? {} : { log }) }
