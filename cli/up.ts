@@ -4,12 +4,14 @@ import { pino, type Logger } from 'pino'
 import type { Service } from '../core/lifecycle.ts'
 import { messageOf } from '../core/errors.ts'
 import type { ArtifactRecord } from '../core/model/artifact.ts'
+import type { ObservedCall } from '../core/policies/instrumented.ts'
 import type { Executor } from '../core/ports/executor.ts'
 import { randomIds, systemClock } from '../core/system-clock.ts'
 import { DEFAULT_SETTINGS, GROUP, type DispatcherContext } from '../dispatcher/context.ts'
 import { Dispatcher } from '../dispatcher/dispatcher.ts'
 import { publishMetadata } from '../dispatcher/publish-metadata.ts'
 import { LocalStages } from '../dispatcher/local-stages.ts'
+import { PortCalls } from '../front-api/port-calls.ts'
 import { Metrics } from '../front-api/metrics.ts'
 import { FrontServer } from '../front-api/server.ts'
 import { sweepWorkspaces } from '../handler/workspace.ts'
@@ -60,8 +62,12 @@ export async function up(options: UpOptions): Promise<Up> {
     fail = reject
   })
   failed.catch(() => undefined)
-  const installation = await openInstallation({ ...options, slots, onFatal: fail })
-  const running = new Running(installation, options, slots, log)
+  const calls = new PortCalls()
+  const observe = (port: string, call: ObservedCall) => {
+    calls.observe(port, call)
+  }
+  const installation = await openInstallation({ ...options, slots, onFatal: fail, observe })
+  const running = new Running(installation, calls, options, slots, log)
   try {
     await running.start()
   } catch (error) {
@@ -73,6 +79,7 @@ export async function up(options: UpOptions): Promise<Up> {
 
 class Running implements Service {
   readonly #installation: Installation
+  readonly #calls: PortCalls
   readonly #options: UpOptions
   readonly #slots: number
   readonly #log: Logger
@@ -85,8 +92,9 @@ class Running implements Service {
   #ready = false
   #stopped: Promise<void> | undefined
 
-  constructor(installation: Installation, options: UpOptions, slots: number, log: Logger) {
+  constructor(installation: Installation, calls: PortCalls, options: UpOptions, slots: number, log: Logger) {
     this.#installation = installation
+    this.#calls = calls
     this.#options = options
     this.#slots = slots
     this.#log = log
@@ -115,7 +123,7 @@ class Running implements Service {
       },
     })
     const { catalog, bus } = this.#installation
-    this.#metrics = new Metrics({ catalog, bus, group: GROUP })
+    this.#metrics = new Metrics({ catalog, bus, group: GROUP, calls: this.#calls })
     const metrics = this.#metrics
     this.#front = new FrontServer(
       { catalog, bus, group: GROUP, ready: () => this.#ready, metrics: () => metrics.text() },

@@ -104,10 +104,11 @@ export class Dispatcher implements Service {
     if (collection !== 'jobs') return
     if (state === 'queued') this.#queued.wake()
     else if (state === 'waiting') this.#reconciler.wakeForDue()
-    else if (state === 'cancelled' || state === 'discarded') this.#closedByHand(id)
+    else if (state === 'cancelled' || state === 'discarded' || state === 'failed') this.#closed(id)
   }
 
-  #closedByHand(id: string): void {
+  /** By people, or by a part that doesn't know of joins. An attempt that has recorded its own end isn't hurt. */
+  #closed(id: string): void {
     this.#attempts.abort(id)
     void this.#context.catalog.jobs.get(id).then(
       (job: JobRecord | undefined) => {

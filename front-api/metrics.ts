@@ -4,11 +4,13 @@ import type { AttemptRecord } from '../core/model/job.ts'
 import { LEDGER_STAGES, stageMs } from '../core/model/ledger.ts'
 import { JOB_STATES } from '../core/model/transition.ts'
 import type { EventBus } from '../core/ports/event-bus.ts'
+import type { PortCalls } from './port-calls.ts'
 
 export interface MetricsContext {
   readonly catalog: Catalog
   readonly bus: EventBus
   readonly group: string
+  readonly calls?: PortCalls
 }
 
 const MODULES_PAGE = 200
@@ -29,6 +31,7 @@ export class Metrics {
   constructor(context: MetricsContext) {
     this.#context = context
     const registers = [this.#registry]
+    context.calls?.register(this.#registry)
     this.#events = new Counter({
       name: 'iteron_events_total',
       help: 'Events recorded since the start.',

@@ -27,6 +27,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   UNAVAILABLE: 503,
   FAILED_PRECONDITION: 503,
 }
+const INSUFFICIENT_STORAGE = 507
 
 /** Events in over HTTP. What is answered with 200 or 202 is durable. */
 export class FrontServer implements Service {
@@ -145,10 +146,16 @@ export class FrontServer implements Service {
     return reply.code(202).send({ ids: events.map((event) => event.id) })
   }
 
+  /** What can't be stored now isn't the sender's fault: 507, and the same request may be sent again. */
   async #publish(events: readonly CloudEvent[]): Promise<void> {
     const { bus, group } = this.#context
-    await bus.ensureTopics([...new Set(events.map((event) => event.type))], group)
-    await bus.publish(events)
+    try {
+      await bus.ensureTopics([...new Set(events.map((event) => event.type))], group)
+      await bus.publish(events)
+    } catch (error) {
+      if (codeOf(error) !== 'RESOURCE_EXHAUSTED') throw error
+      throw Object.assign(new Error(messageOf(error), { cause: error }), { statusCode: INSUFFICIENT_STORAGE })
+    }
   }
 
   #notReady(reply: FastifyReply): FastifyReply {
@@ -171,6 +178,7 @@ export class FrontServer implements Service {
 }
 
 function codeOfStatus(status: number): ErrorCode | undefined {
+  if (status === INSUFFICIENT_STORAGE) return 'RESOURCE_EXHAUSTED'
   return (Object.entries(STATUS) as [ErrorCode, number][]).find(([, known]) => known === status)?.[0]
 }
 

@@ -6,6 +6,8 @@ import { Catalog } from '../../core/catalog/catalog.ts'
 import { COLLECTIONS } from '../../core/catalog/collections.ts'
 import { installationName } from '../../core/catalog/installation.ts'
 import { boundedDocumentStore } from '../../core/policies/bounded.ts'
+import { instrumented, type ObservedCall } from '../../core/policies/instrumented.ts'
+import { retryingBlobStore } from '../../core/policies/retrying.ts'
 import { signalling } from '../../core/policies/signalling.ts'
 import type { BlobStore } from '../../core/ports/blob-store.ts'
 import type { DocumentStore } from '../../core/ports/document-store.ts'
@@ -22,7 +24,14 @@ export interface InstallationOptions {
   readonly documents?: string
   readonly blobs?: string
   readonly onFatal: (error: Error) => void
+  /** Told of every call of a port when it has ended. */
+  readonly observe?: (port: PortName, call: ObservedCall) => void
 }
+
+export type PortName = 'bus' | 'documents' | 'blobs'
+
+/** What passes by itself: a store that is busy or away for a moment. */
+const BLOB_RETRIES = { attempts: 4, initialMs: 100, factor: 3, maxMs: 5000 }
 
 /** The ports of one installation, open. */
 export interface Installation {
@@ -51,12 +60,21 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const { durability, slots, onFatal } = options
   const registry = new Registry({ clock: systemClock, durability, slots, control: folders.control, onFatal })
   const signals = new Signals()
-  const [documents, bus, blobs] = await Promise.all([
+  const seen = <T extends object>(name: PortName, port: T): T =>
+    options.observe === undefined
+      ? port
+      : instrumented(port, (call) => options.observe?.(name, call), systemClock)
+  const [documents, bus, files] = await Promise.all([
     registry.documents(urls.documents),
     registry.bus(urls.bus),
     registry.blobs(urls.blobs),
   ])
-  const store = signalling(boundedDocumentStore(documents), signals)
+  const store = signalling(boundedDocumentStore(seen('documents', documents)), signals)
+  const blobs = retryingBlobStore(seen('blobs', files), {
+    ...BLOB_RETRIES,
+    clock: systemClock,
+    ids: randomIds,
+  })
   const close = async () => {
     await bus.close()
     await store.close()
@@ -68,7 +86,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     await Promise.all([bus.open(), blobs.open()])
     const installation = await installationName(store, randomIds.random().slice(0, 8))
     const catalog = new Catalog({ store, clock: systemClock, ids: randomIds, signals, installation })
-    return { registry, catalog, store, bus, blobs, urls, folders, close }
+    return { registry, catalog, store, bus: seen('bus', bus), blobs, urls, folders, close }
   } catch (error) {
     await close()
     throw error
