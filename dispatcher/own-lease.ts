@@ -6,7 +6,7 @@ import type { DispatcherContext } from './context.ts'
 
 /** What a dispatcher trusts of a lease after its last heartbeat; the rest is for ending the program before others count it out. */
 const TRUSTED = 2 / 3
-/** A heartbeat younger than that is good enough to begin a program on. */
+/** A heartbeat older than that is to be followed by another, also before a program begins. */
 const YOUNG = 1 / 3
 
 /**
@@ -31,6 +31,11 @@ export class OwnLease {
     return this.#exclusive || this.#age < this.#context.settings.leaseMs * TRUSTED
   }
 
+  /** Time for the next heartbeat. */
+  get isDue(): boolean {
+    return !this.#exclusive && this.#age >= this.#context.settings.leaseMs * YOUNG
+  }
+
   /** Moves the heartbeat. False when the attempt is over or somebody else's; rejects when the store can't say. */
   renew(): Promise<boolean> {
     this.#renewing ??= this.#renew().finally(() => {
@@ -41,8 +46,7 @@ export class OwnLease {
 
   /** Whether the attempt's program may begin now: it is the current one, and stays so for long enough. */
   async mayBegin(): Promise<boolean> {
-    const young = this.#exclusive || this.#age < this.#context.settings.leaseMs * YOUNG
-    return (await (young ? this.#isCurrent() : this.renew())) && this.isHeld
+    return (await (this.isDue ? this.renew() : this.#isCurrent())) && this.isHeld
   }
 
   get #exclusive(): boolean {

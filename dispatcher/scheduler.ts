@@ -29,6 +29,7 @@ export class Scheduler implements Service {
   readonly #wakeup: Wakeup
   readonly #stopping = new AbortController()
   #loop: Promise<void> | undefined
+  #isResting = false
 
   constructor(context: DispatcherContext, modules: ModuleDirectory, attempts: Attempts, wakeup: Wakeup) {
     this.#context = context
@@ -123,11 +124,17 @@ export class Scheduler implements Service {
       ),
       insertReason(job, 'given back', why, clock.now()),
     ])
-    // Others that gave back at the same moment try at another one.
-    void clock.sleep(GIVE_BACK_MS * (1 + ids.jitter()), this.#stopping.signal).then(() => {
-      this.#wakeup.wake()
-    })
+    void this.#tryAgain(GIVE_BACK_MS * (1 + ids.jitter()))
     return false
+  }
+
+  /** Others that gave back at the same moment try at another one. */
+  async #tryAgain(afterMs: number): Promise<void> {
+    if (this.#isResting) return
+    this.#isResting = true
+    await this.#context.clock.sleep(afterMs, this.#stopping.signal)
+    this.#isResting = false
+    this.#wakeup.wake()
   }
 
   async #drop(job: JobRecord, why: string): Promise<void> {
