@@ -2,45 +2,61 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
-const REPORT_EVERY_MS = 2000
+const SAY_EVERY_MS = 2000
+// npm itself goes on for more than a minute where there is no network.
+const RETRIES = ['--fetch-retries=2', '--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=5000']
 
-/** Installs what the folder's package-lock.json names; does nothing when that was done already. */
-export async function getPackages(folder) {
+/** Whether what the folder's package-lock.json names is installed. */
+export function hasPackages(folder) {
+  const { mark, digest } = markOf(folder)
+  return existsSync(mark) && readFileSync(mark, 'utf8') === digest
+}
+
+/** Installs what the folder's package-lock.json names; does nothing when that was done already. The signal ends it. */
+export async function getPackages(folder, signal) {
   const name = basename(folder)
-  const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8')
-  const digest = createHash('sha256').update(lock).digest('hex')
-  const mark = join(folder, 'node_modules', '.installed-lock')
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === digest) {
+  if (hasPackages(folder)) {
     console.log(`The packages of the example ${name} are there.`)
     return
   }
   const started = performance.now()
-  const packages = namedBy(lock)
-  console.log(`Getting the packages of the example ${name} (${packages.length}; some are large) …`)
-  await install(folder, packages)
+  const { packages, megabytes } = wantedBy(folder)
+  console.log(`Getting ${packages.length} packages for the example ${name}, about ${megabytes} MB unpacked …`)
+  await install(folder, packages, signal)
+  const { mark, digest } = markOf(folder)
   writeFileSync(mark, digest)
-  console.log(`Packages there after ${((performance.now() - started) / 1000).toFixed(0)} s.`)
+  console.log(`They are there after ${((performance.now() - started) / 1000).toFixed(0)} s.`)
 }
 
-async function install(folder, packages) {
+async function install(folder, packages, signal) {
   const npm = npmCommand()
-  const args = [...npm.slice(1), 'ci', '--no-audit', '--no-fund', '--loglevel=error']
-  const child = spawn(npm[0], args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
+  const args = [...npm.slice(1), 'ci', '--no-audit', '--no-fund', '--loglevel=error', ...RETRIES]
+  // A group of its own: Ctrl-C reaches who called this, and npm by the signal.
+  const options = { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], signal, detached: true }
+  const child = spawn(npm[0], args, options)
   const started = Date.now()
   const timer = setInterval(() => {
+    const seconds = String(Math.round((Date.now() - started) / 1000)).padStart(5)
     const there = packages.filter((path) => existsSync(join(folder, path, 'package.json'))).length
-    console.log(`  ${Math.round((Date.now() - started) / 1000)} s: ${there} of ${packages.length} unpacked`)
-  }, REPORT_EVERY_MS)
+    console.log(
+      `${seconds} s  ${there} of ${packages.length} packages, ${unpackedMegabytes(folder)} MB so far`,
+    )
+  }, SAY_EVERY_MS)
   try {
     const [code] = await once(child, 'close')
-    if (code !== 0)
-      throw new Error(`npm ci in ${folder} failed with exit code ${code}: see its messages above`)
+    if (code !== 0) throw new Error(refusal(folder, `npm ci ended with exit code ${code}`))
+  } catch (error) {
+    throw error.syscall ? new Error(refusal(folder, error.message), { cause: error }) : error
   } finally {
     clearInterval(timer)
   }
+}
+
+function refusal(folder, reason) {
+  return `the packages in ${folder} can't be fetched: ${reason}. Its messages are above. Check the network and \`npm config get registry\`, and try again.`
 }
 
 /** The npm that runs this program, if one does; else the one on the PATH. */
@@ -49,8 +65,38 @@ function npmCommand() {
   return running?.endsWith('.js') ? [process.execPath, running] : ['npm']
 }
 
-/** Paths of the packages that the lock asks for on every platform. */
-function namedBy(lock) {
-  const { packages } = JSON.parse(lock)
-  return Object.keys(packages).filter((path) => path !== '' && !packages[path].optional)
+/** Paths of the packages that the lock asks for on every platform, and about how large they are. */
+function wantedBy(folder) {
+  const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'))
+  const { config } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const paths = Object.keys(packages).filter((path) => path !== '' && !packages[path].optional)
+  return { packages: paths, megabytes: config.unpackedMegabytes }
+}
+
+function unpackedMegabytes(folder) {
+  const modules = join(folder, 'node_modules')
+  if (!existsSync(modules)) return 0
+  return Math.round(sizeOf(modules) / 1e6)
+}
+
+/** Bytes of all files in the folder. npm moves folders while it works: what is gone has no size. */
+function sizeOf(folder) {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .map((entry) => {
+        const path = join(folder, entry.name)
+        return entry.isDirectory() ? sizeOf(path) : (lstatSync(path, { throwIfNoEntry: false })?.size ?? 0)
+      })
+      .reduce((sum, size) => sum + size, 0)
+  } catch (error) {
+    if (error.code === 'ENOENT') return 0
+    throw error
+  }
+}
+
+/** The file that says which lock was installed. */
+function markOf(folder) {
+  const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8')
+  const digest = createHash('sha256').update(lock).digest('hex')
+  return { mark: join(folder, 'node_modules', '.installed-lock'), digest }
 }

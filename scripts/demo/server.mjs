@@ -6,27 +6,101 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 const PROGRAM = join(import.meta.dirname, '../../bin/iteron.js')
+const ANY_ADDRESS = ['--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0']
 const READY = /^ready grpc=(\S+) http=(\S+)$/
 const READY_WITHIN_MS = 30_000
-// `iteron up` gives running modules 10 s of grace.
-const STOPPED_WITHIN_MS = 20_000
+const STOPPED_WITHIN_MS = 15_000
+const LOG_TAIL = 2000
 
-/**
- * Starts `iteron up` on the data folder and waits until it serves.
- * @returns {Promise<{grpc: string, http: string, iteron: Function, stop: () => Promise<void>}>}
- */
-export async function startServer(data, logFile) {
-  const log = openSync(logFile, 'a')
-  const args = [PROGRAM, 'up', '--data', data, '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0']
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', log] })
-  closeSync(log)
-  const stop = () => stopProcess(child)
-  try {
-    const [grpc, http] = await ready(child)
-    return { grpc, http, stop, iteron: (...command) => runCli([...command, '--endpoint', grpc]) }
-  } catch (error) {
-    await stop()
-    throw new Error(`Iteron didn't start: ${error.message}\n${readFileSync(logFile, 'utf8').slice(-2000)}`)
+// Neither variables nor an iteron.yaml of whoever runs the demo change what it does.
+const ENVIRONMENT = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('ITERON_')),
+)
+
+/** `iteron up` with its data and log in a folder, and commands that are run on it. */
+export class Server {
+  /** HOST:PORT of the two APIs, when it serves. */
+  grpc
+  http
+  #folder
+  #signal
+  #up
+  #commands = new Set()
+
+  /** The signal ends the commands; the server itself is ended by `stop`. */
+  constructor(folder, signal) {
+    this.#folder = folder
+    this.#signal = signal
+  }
+
+  /** Resolves when it serves. */
+  async start() {
+    const logFile = join(this.#folder, 'iteron.log')
+    const log = openSync(logFile, 'a')
+    try {
+      const args = ['up', '--data', join(this.#folder, 'data'), '--grace', '1', ...ANY_ADDRESS]
+      this.#up = this.#spawn(args, { stdio: ['ignore', 'pipe', log] })
+      ;[this.grpc, this.http] = await ready(this.#up)
+    } catch (error) {
+      const said = readFileSync(logFile, 'utf8').slice(-LOG_TAIL).trim()
+      throw new Error(`Iteron didn't start: ${error.message}\n${said}`, { cause: error })
+    } finally {
+      closeSync(log)
+    }
+  }
+
+  /** Runs a command: { code, stdout, stderr }. */
+  async run(...command) {
+    const child = this.#start(command, this.#signal)
+    const out = []
+    const err = []
+    child.stdout.on('data', (chunk) => out.push(chunk))
+    child.stderr.on('data', (chunk) => err.push(chunk))
+    const [code] = await once(child, 'close')
+    return { code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }
+  }
+
+  /** What a command prints; one that fails is an error with its message. */
+  async readText(...command) {
+    const { code, stdout, stderr } = await this.run(...command)
+    if (code !== 0)
+      throw new Error(`\`iteron ${command.join(' ')}\` ended with exit code ${code}: ${stderr.trim()}`)
+    return stdout
+  }
+
+  /** The JSON that a command prints. */
+  async readJson(...command) {
+    return JSON.parse(await this.readText(...command, '-o', 'json'))
+  }
+
+  /** The lines that a command prints, as they come, until the signal ends it. */
+  watch(signal, ...command) {
+    return createInterface({ input: this.#start(command, AbortSignal.any([this.#signal, signal])).stdout })
+  }
+
+  /** Ends the server, when the commands have ended. */
+  async stop() {
+    await Promise.all([...this.#commands].map(exitOf))
+    if (this.#up === undefined) return
+    this.#up.kill('SIGTERM')
+    const timer = setTimeout(() => this.#up.kill('SIGKILL'), STOPPED_WITHIN_MS)
+    await exitOf(this.#up)
+    clearTimeout(timer)
+  }
+
+  #start(command, signal) {
+    const options = { stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL' }
+    const child = this.#spawn([...command, '--endpoint', this.grpc], options)
+    this.#commands.add(child)
+    child.once('exit', () => this.#commands.delete(child))
+    child.on('error', () => undefined) // the signal's; who waits for the answer is told by `once`
+    return child
+  }
+
+  /** In a process group of its own: Ctrl-C reaches the demo alone, which then stops what it started. */
+  #spawn(args, options) {
+    const whole = { cwd: this.#folder, env: ENVIRONMENT, detached: true, ...options }
+    return spawn(process.execPath, [PROGRAM, ...args], whole)
   }
 }
 
@@ -42,28 +116,11 @@ async function ready(child) {
     clearTimeout(timer)
     child.stdout.resume()
   }
-  throw new Error(`it ended or said nothing of being ready for ${READY_WITHIN_MS / 1000} s`)
+  throw new Error(`it ended, or didn't say within ${READY_WITHIN_MS / 1000} s that it is ready`)
 }
 
-async function stopProcess(child) {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const exited = once(child, 'exit')
-  child.kill('SIGTERM')
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOPPED_WITHIN_MS)
-  await exited
-  clearTimeout(timer)
-}
-
-/**
- * Runs one command of the CLI.
- * @returns {Promise<{code: number, stdout: string, stderr: string}>}
- */
-async function runCli(args) {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const out = []
-  const err = []
-  child.stdout.on('data', (chunk) => out.push(chunk))
-  child.stderr.on('data', (chunk) => err.push(chunk))
-  const [code] = await once(child, 'close')
-  return { code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }
+/** Resolves when the process has ended. */
+async function exitOf(child) {
+  if (child.exitCode === null && child.signalCode === null)
+    await new Promise((resolve) => child.once('exit', resolve))
 }
