@@ -1,12 +1,14 @@
 import { statfs } from 'node:fs/promises'
-import { availableParallelism, hostname } from 'node:os'
+import { availableParallelism, hostname, release } from 'node:os'
 import { pino, type Logger } from 'pino'
 import type { Service } from '../core/lifecycle.ts'
 import { messageOf } from '../core/errors.ts'
 import type { ArtifactRecord } from '../core/model/artifact.ts'
+import { environmentRecord } from '../core/model/environment.ts'
 import type { ObservedCall } from '../core/policies/instrumented.ts'
 import type { Executor } from '../core/ports/executor.ts'
 import { randomIds, systemClock } from '../core/system-clock.ts'
+import { VERSION } from '../core/version.ts'
 import { DEFAULT_SETTINGS, GROUP, type DispatcherContext } from '../dispatcher/context.ts'
 import { Dispatcher } from '../dispatcher/dispatcher.ts'
 import { publishMetadata } from '../dispatcher/publish-metadata.ts'
@@ -186,6 +188,7 @@ class Running implements Service {
         slots: this.#slots,
       },
       stages: this.#stages,
+      environment: environmentRecord(facts()),
       log: this.#log,
     }
   }
@@ -225,5 +228,16 @@ class Running implements Service {
       ...(keyfile === undefined ? {} : { keyfile }),
       ...(cacertfile === undefined ? {} : { cacertfile }),
     }
+  }
+}
+
+/** What of this machine may explain a result. */
+function facts(): Record<string, string> {
+  return {
+    host: hostname(),
+    platform: `${process.platform}/${process.arch}`,
+    kernel: release(),
+    node: process.version,
+    iteron: VERSION,
   }
 }

@@ -86,11 +86,7 @@ export class Attempt {
       ledger: this.#ledger,
       moduleMs: stageMs(this.#ledger, 'module'),
       ...(this.#log === undefined ? {} : { log: this.#log }),
-      environment: {
-        host: this.#context.settings.id.split('/')[0] ?? '',
-        platform: `${process.platform}/${process.arch}`,
-        node: process.version,
-      },
+      environment: this.#context.environment.id,
     }
   }
 

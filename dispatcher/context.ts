@@ -1,4 +1,5 @@
 import type { Catalog } from '../core/catalog/catalog.ts'
+import type { EnvironmentRecord } from '../core/model/environment.ts'
 import type { BlobStore } from '../core/ports/blob-store.ts'
 import type { Clock, Ids } from '../core/ports/clock.ts'
 import type { DocumentStore } from '../core/ports/document-store.ts'
@@ -48,5 +49,7 @@ export interface DispatcherContext {
   readonly settings: DispatcherSettings
   /** How an attempt's three stages are run, by the module's executor name. */
   readonly stages: ReadonlyMap<string, AttemptStages>
+  /** Where its attempts run. */
+  readonly environment: EnvironmentRecord
   readonly log: Log
 }

@@ -76,6 +76,9 @@ export class Dispatcher implements Service {
     this.#unlisten ??= this.#context.catalog.context.signals.listen((changed) => {
       this.#heard(changed)
     })
+    await this.#context.store.batch([
+      { kind: 'insert', collection: 'environments', document: this.#context.environment, keep: true },
+    ])
     await this.#joins.start()
     await this.#reconciler.start()
     await this.#heartbeat.start()

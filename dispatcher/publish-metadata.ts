@@ -3,6 +3,9 @@ import { Readable } from 'node:stream'
 import type { Catalog } from '../core/catalog/catalog.ts'
 import { metadataKey } from '../core/model/artifact-keys.ts'
 import type { ArtifactRecord, UsedRecord } from '../core/model/artifact.ts'
+import { attemptId } from '../core/model/identity.ts'
+import type { AttemptRecord } from '../core/model/job.ts'
+import { present } from '../core/model/present.ts'
 import type { BlobStore } from '../core/ports/blob-store.ts'
 import { putOnce } from '../core/policies/put-once.ts'
 import { all } from '../core/protocol/scope.ts'
@@ -17,21 +20,31 @@ export async function publishMetadata(
   blobs: BlobStore,
   artifact: ArtifactRecord,
 ): Promise<void> {
-  const { job: id, module, moduleVersion } = artifact
-  const [job, version, used] = await Promise.all([
-    id === undefined ? undefined : catalog.jobs.get(id),
-    module === undefined ? undefined : catalog.modules.version(module, moduleVersion ?? 0),
-    id === undefined ? [] : all<UsedRecord>(catalog.context.store, 'used', { job: id }),
-  ])
-  const metadata = {
-    artifact,
-    ...(version === undefined ? {} : { moduleDigest: version.digest }),
-    ...(job === undefined ? {} : { event: job.event, eventId: job.eventId }),
-    used: used.filter((edge) => edge.attempt === artifact.attempt),
-  }
+  const metadata = { artifact, ...(await originOf(catalog, artifact)) }
   await putMetadata(blobs, metadataKey(artifact.path), () =>
     metadataYaml({ ...metadata, files: catalog.artifacts.files(artifact.id) }),
   )
+}
+
+/** What made it; a person's artifact has no more to say. */
+async function originOf({ context, jobs, modules }: Catalog, artifact: ArtifactRecord) {
+  const { job: id, attempt = 0, module = '', moduleVersion = 0 } = artifact
+  if (id === undefined) return { used: [] }
+  const [job, version, record, used] = await Promise.all([
+    jobs.get(id),
+    modules.version(module, moduleVersion),
+    context.store.get<AttemptRecord>('attempts', attemptId(id, attempt)),
+    all<UsedRecord>(context.store, 'used', { job: id }),
+  ])
+  return {
+    ...present({
+      moduleDigest: version?.digest,
+      environmentDigest: record?.environment,
+      event: job?.event,
+      eventId: job?.eventId,
+    }),
+    used: used.filter((edge) => edge.attempt === attempt),
+  }
 }
 
 /** Puts a text that can be made again: a large one is made twice, once for its digest. What is there with the same content is a success. */

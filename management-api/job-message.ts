@@ -37,7 +37,11 @@ export function jobMessage(job: JobRecord): Job {
 }
 
 /** An attempt of this job, as it was recorded when it ended; what came after its commit, the job knows. */
-export function attemptMessage(attempt: AttemptRecord, job: JobRecord): Attempt {
+export function attemptMessage(
+  attempt: AttemptRecord,
+  job: JobRecord,
+  environments: ReadonlyMap<string, Readonly<Record<string, string>>>,
+): Attempt {
   return {
     ...present({
       failure: failureMessage(attempt.failure),
@@ -45,6 +49,7 @@ export function attemptMessage(attempt: AttemptRecord, job: JobRecord): Attempt 
       endedAtMs: milliseconds(attempt.endedAt),
       logSize: attempt.log?.size,
     }),
+    environment: { ...environments.get(attempt.environment ?? '') },
     number: attempt.number,
     state: attempt.state,
     moduleVersion: attempt.moduleVersion,

@@ -1,7 +1,8 @@
 import { whyNow } from '../core/catalog/waiting.ts'
 import { JOB_STATES, type JobState } from '../core/model/transition.ts'
 import type { JobFilter } from '../core/catalog/jobs.ts'
-import type { JobRecord } from '../core/model/job.ts'
+import type { EnvironmentRecord } from '../core/model/environment.ts'
+import type { AttemptRecord, JobRecord } from '../core/model/job.ts'
 import type { JobServiceHandlers } from '../proto/generated/iteron/v1/JobService.ts'
 import type { ListJobsRequest__Output } from '../proto/generated/iteron/v1/ListJobsRequest.ts'
 import type { Calls } from './calls.ts'
@@ -55,11 +56,26 @@ async function fullJob({ catalog }: ApiContext, job: JobRecord) {
     catalog.artifacts.list({ job: job.id }, { limit: 1000 }),
   ])
   const ended = attempts.documents
+  const environments = await environmentsOf(catalog, ended)
   return {
     ...jobMessage(job),
-    attemptList: [...ended.map((attempt) => attemptMessage(attempt, job)), ...liveAttempt(job, ended)],
+    attemptList: [
+      ...ended.map((attempt) => attemptMessage(attempt, job, environments)),
+      ...liveAttempt(job, ended),
+    ],
     artifacts: artifacts.documents.map((artifact) => artifact.id),
   }
+}
+
+/** Where the attempts ran; mostly the same for all. */
+async function environmentsOf({ context }: ApiContext['catalog'], attempts: readonly AttemptRecord[]) {
+  const ids = new Set(attempts.flatMap((attempt) => attempt.environment ?? []))
+  const records = await Promise.all(
+    [...ids].map((id) => context.store.get<EnvironmentRecord>('environments', id)),
+  )
+  return new Map(
+    records.flatMap((record) => (record === undefined ? [] : [[record.id, record.facts] as const])),
+  )
 }
 
 async function listJobs(context: ApiContext, request: ListJobsRequest__Output) {

@@ -41,6 +41,7 @@ export const COLLECTIONS: readonly CollectionSpec[] = [
   },
   { name: 'attempts', indexes: [by('job', 'number'), by('module', 'moduleMs')] },
   { name: 'reasons', indexes: [by('job', 'at')] },
+  { name: 'environments', indexes: [] },
   { name: 'staged', indexes: [by('job')] },
   { name: 'sweeps', indexes: [] },
   { name: 'artifacts', indexes: [by('createdAt'), sparse('job')] },

@@ -73,8 +73,8 @@ export interface AttemptRecord extends Document {
   readonly log?: { readonly key: string; readonly size: number }
   /** What the module reported in `out/insights.json`. */
   readonly insights?: readonly { readonly key: string; readonly value: Json }[]
-  /** Where it ran. */
-  readonly environment?: Readonly<Record<string, string>>
+  /** Where it ran: id of an `EnvironmentRecord`. */
+  readonly environment?: string
 }
 
 /** A delay, drop, retry or change of a job with its reason: what `job explain` reads. `id` is `<job>.<n>`. */

@@ -1,3 +1,4 @@
+import { environmentRecord } from '../../core/model/environment.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -116,7 +117,10 @@ async function openContext(commands: Readonly<Record<string, Command>>): Promise
 }
 
 function withoutSignals(context: ApiContext): ApiContext {
-  return { ...context, catalog: new Catalog({ ...context.catalog.context, signals: new Signals() }) }
+  return {
+    ...context,
+    catalog: new Catalog({ ...context.catalog.context, signals: new Signals() }),
+  }
 }
 
 async function dispatch(
@@ -151,6 +155,7 @@ async function dispatch(
     ids: randomIds,
     settings: { ...DEFAULT_SETTINGS, id: 'test', slots },
     stages,
+    environment: environmentRecord({ host: 'test' }),
     log: silent,
   })
   await dispatcher.start()

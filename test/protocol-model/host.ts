@@ -1,4 +1,5 @@
 import { Catalog } from '../../core/catalog/catalog.ts'
+import { environmentRecord } from '../../core/model/environment.ts'
 import { signalling } from '../../core/policies/signalling.ts'
 import { Signals } from '../../core/signals.ts'
 import { Dispatcher } from '../../dispatcher/dispatcher.ts'
@@ -13,7 +14,7 @@ import { Random, seedOf } from './random.ts'
 import type { World } from './world.ts'
 
 /** Milliseconds of the virtual time: a third of what they are by default, so that less of it has to pass. */
-export const TIMES = { leaseMs: 6000, reconcileMs: 2000, routeAfterMs: 8000 }
+export const TIMES = { leaseMs: 6000, reconcileMs: 2000, routeAfterMs: 6000 }
 const SLOTS = 4
 
 /** A machine on which one dispatcher after the other runs. */
@@ -62,7 +63,7 @@ export class Host {
     this.#party.state = 'dead'
     this.#world.gates.forget(this.#party)
     this.#world.time.forget(this.#party)
-    this.#world.processes.starve(this.#party, TIMES.leaseMs)
+    this.#world.processes.starve(this.#party, TIMES.leaseMs / 3)
     this.#bus?.disconnect()
   }
 
@@ -70,7 +71,7 @@ export class Host {
   pause(): void {
     this.#world.note(`${this.#party.name} stands still`)
     this.#party.state = 'paused'
-    this.#world.processes.starve(this.#party, TIMES.leaseMs)
+    this.#world.processes.starve(this.#party, TIMES.leaseMs / 3)
   }
 
   /** The broker gives what a paused process held to somebody else. */
@@ -102,6 +103,7 @@ export class Host {
       ids,
       settings: { ...TIMES, id, slots: SLOTS, maxFusedRows: world.scenario.maxFusedRows },
       stages: new Map([['local', stages]]),
+      environment: environmentRecord({ host: this.name }),
       log: logOf(world, id),
     }
   }

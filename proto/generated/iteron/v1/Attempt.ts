@@ -31,6 +31,10 @@ export interface Attempt {
    * What the module reported.
    */
   'insights'?: (_iteron_v1_Insight)[];
+  /**
+   * Where it ran, by name: host, platform, kernel and such; empty while it runs.
+   */
+  'environment'?: ({[key: string]: string});
   '_exitCode'?: "exitCode";
   '_endedAtMs'?: "endedAtMs";
   '_logSize'?: "logSize";
@@ -62,6 +66,10 @@ export interface Attempt__Output {
    * What the module reported.
    */
   'insights': (_iteron_v1_Insight__Output)[];
+  /**
+   * Where it ran, by name: host, platform, kernel and such; empty while it runs.
+   */
+  'environment': ({[key: string]: string});
   '_exitCode'?: "exitCode";
   '_endedAtMs'?: "endedAtMs";
   '_logSize'?: "logSize";
