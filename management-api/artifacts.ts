@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { deleteArtifact } from '../core/catalog/artifact-deletion.ts'
 import type { ArtifactFilter } from '../core/catalog/artifacts.ts'
 import { verifyArtifacts } from '../core/catalog/verification.ts'
-import { IteronError } from '../core/errors.ts'
 import type { ArtifactRecord } from '../core/model/artifact.ts'
 import { present } from '../core/model/present.ts'
 import type { ArtifactServiceHandlers } from '../proto/generated/iteron/v1/ArtifactService.ts'
@@ -11,6 +10,7 @@ import type { ListArtifactsRequest__Output } from '../proto/generated/iteron/v1/
 import type { VerifyArtifactsRequest__Output } from '../proto/generated/iteron/v1/VerifyArtifactsRequest.ts'
 import { artifactMessage } from './artifact-message.ts'
 import type { Calls } from './calls.ts'
+import { mustExist } from './tombstone.ts'
 import type { ApiContext } from './context.ts'
 import { download } from './download.ts'
 import { fileMessage } from './event-message.ts'
@@ -89,14 +89,4 @@ async function* verify(context: ApiContext, request: VerifyArtifactsRequest__Out
   for await (const { file, artifact, problem } of verifyArtifacts(catalog, blobs, only, signal)) {
     yield { file: fileMessage({ ...file, artifact }), intact: problem === undefined, ...present({ problem }) }
   }
-}
-
-/** FAILED_PRECONDITION for a tombstone. */
-export function mustExist(artifact: ArtifactRecord): ArtifactRecord {
-  if (artifact.deletedAt === undefined) return artifact
-  const at = new Date(artifact.deletedAt).toISOString()
-  throw new IteronError(
-    'FAILED_PRECONDITION',
-    `the artifact ${artifact.id} was deleted at ${at}: only its lineage is left`,
-  )
 }

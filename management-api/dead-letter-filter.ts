@@ -3,7 +3,7 @@ import type { DeadLetter } from '../core/ports/event-bus.ts'
 import type { DeadLetterFilter__Output } from '../proto/generated/iteron/v1/DeadLetterFilter.ts'
 import type { ApiContext } from './context.ts'
 import { invalid } from './errors.ts'
-import { jobFilterOf } from './jobs.ts'
+import { jobFilterOf } from './job-filter.ts'
 
 /** Which dead letters are meant: jobs, if `jobs` is there, and messages, if `message` is. */
 export interface Criteria {

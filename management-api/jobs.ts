@@ -1,13 +1,11 @@
 import { whyNow } from '../core/catalog/waiting.ts'
-import { JOB_STATES, type JobState } from '../core/model/transition.ts'
-import type { JobFilter } from '../core/catalog/jobs.ts'
 import type { EnvironmentRecord } from '../core/model/environment.ts'
 import type { AttemptRecord, JobRecord } from '../core/model/job.ts'
 import type { JobServiceHandlers } from '../proto/generated/iteron/v1/JobService.ts'
 import type { ListJobsRequest__Output } from '../proto/generated/iteron/v1/ListJobsRequest.ts'
 import type { Calls } from './calls.ts'
 import type { ApiContext } from './context.ts'
-import { invalid } from './errors.ts'
+import { jobFilterOf, satisfies } from './job-filter.ts'
 import { attemptMessage, jobMessage, liveAttempt } from './job-message.ts'
 import { readLogs } from './logs.ts'
 import { pageOf } from './paging.ts'
@@ -95,41 +93,4 @@ async function listJobs(context: ApiContext, request: ListJobsRequest__Output) {
 async function cancelTree({ catalog }: ApiContext, job: JobRecord, why: string) {
   const root = await catalog.jobs.cancelTree(job.root, why)
   return { job: jobMessage((await catalog.jobs.get(job.id)) ?? job), root }
-}
-
-interface JobFields {
-  readonly module: string
-  readonly type: string
-  readonly correlationId: string
-  readonly states?: readonly string[]
-  readonly sinceMs?: number
-}
-
-/** The module becomes its id; NOT_FOUND and INVALID_ARGUMENT for what can't be. */
-export async function jobFilterOf(context: ApiContext, request: JobFields): Promise<JobFilter> {
-  const { module, type, correlationId, states = [], sinceMs = 0 } = request
-  return {
-    ...(states.length === 0 ? {} : { states: states.map(stateOf) }),
-    ...(module === '' ? {} : { module: (await context.catalog.modules.resolve(module)).id }),
-    ...(type === '' ? {} : { eventType: type }),
-    ...(correlationId === '' ? {} : { correlationId }),
-    ...(sinceMs === 0 ? {} : { since: sinceMs }),
-  }
-}
-
-function stateOf(text: string): JobState {
-  const state = JOB_STATES.find((known) => known === text)
-  if (state === undefined)
-    throw invalid(`there is no job state ${JSON.stringify(text)}`, `States: ${JOB_STATES.join(', ')}.`)
-  return state
-}
-
-/** The filter's meaning for one job. */
-export function satisfies(job: JobRecord, filter: JobFilter): boolean {
-  const { states, module, eventType, correlationId, since } = filter
-  if (states !== undefined && !states.includes(jobMessage(job).state as JobState)) return false
-  if (module !== undefined && job.module !== module) return false
-  if (eventType !== undefined && job.eventType !== eventType) return false
-  if (correlationId !== undefined && job.correlationId !== correlationId) return false
-  return since === undefined || job.createdAt >= since
 }

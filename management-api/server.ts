@@ -127,13 +127,18 @@ function bind(server: Server, address: string, credentials: ServerCredentials): 
         return
       }
       reject(
-        new IteronError('UNAVAILABLE', `can't listen at ${address}: ${error.message}`, {
+        new IteronError('UNAVAILABLE', `the management API can't listen at ${address}: ${causeOf(error)}`, {
           cause: error,
-          hint: 'Another program may use the port: choose another address, or port 0 for any free one.',
+          hint: 'Give another address by --grpc HOST:PORT; port 0 picks a free one.',
         }),
       )
     })
   })
+}
+
+/** The system's own words, which gRPC puts in brackets at the end of its message. */
+function causeOf({ message }: Error): string {
+  return /\[([^[\]]+)\]$/.exec(message)?.[1] ?? message
 }
 
 /** Waits for the calls that are open, then ends them. */

@@ -7,7 +7,7 @@ import type { WatchJobsResponse } from '../proto/generated/iteron/v1/WatchJobsRe
 import type { ApiContext } from './context.ts'
 import { invalid } from './errors.ts'
 import { jobMessage } from './job-message.ts'
-import { jobFilterOf, satisfies } from './jobs.ts'
+import { jobFilterOf, satisfies } from './job-filter.ts'
 import { POLL_MS, Wakeup } from './wakeup.ts'
 
 const FINAL: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled', 'discarded'])
