@@ -11,7 +11,7 @@ const argv = process.argv.slice(2)
 
 if (argv.length === 1 && (argv[0] === 'version' || argv[0] === '--version'))
   process.stdout.write(`${VERSION}\n`) // asked often, so nothing is loaded for it
-else process.exitCode = await runHere()
+else await exit(await runHere())
 
 async function runHere(): Promise<number> {
   quietBrokenPipes()
@@ -31,6 +31,15 @@ async function runHere(): Promise<number> {
   return await runCli(argv, io, (command) => {
     handlesSignals = command.handlesSignals
   })
+}
+
+/** A connection that is still being made must not hold the program up. */
+async function exit(code: number): Promise<never> {
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((resolve) => {
+      stream.write('', () => resolve())
+    })
+  process.exit(code)
 }
 
 /** Whoever reads our output may stop: `iteron job list | head`. */

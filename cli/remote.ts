@@ -170,7 +170,9 @@ function reasonOf(message: string): string {
   const last = /Last error: (.*)$/s.exec(message)?.[1] ?? message
   return last
     .replace(/\.?\s*Resolution note:.*$/s, '')
+    .replace(/\s*\(\d{4}-[^)]*\)\s*$/, '')
     .replace(/^Error: /, '')
+    .replace(/^\w+:error:\w+:SSL routines:[^:]*:([^:]*):[^]*$/, 'TLS: $1')
     .trim()
 }
 
