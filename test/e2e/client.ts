@@ -89,6 +89,18 @@ export class Client {
     return (await this.call('jobs', 'ListJobs', { event })).jobs.reverse()
   }
 
+  /** The jobs of an event, as soon as there are so many. */
+  async begun(event: string, count = 1): Promise<Job[]> {
+    const progress = this.connection.stream(
+      'events',
+      'WaitEvent',
+      { event, intervalMs: 1 },
+      { timeoutMs: REST_MS },
+    )
+    for await (const message of progress) if (message.progress!.jobs >= count) return await this.jobsOf(event)
+    throw new Error(`the event ${event} never had ${count} jobs`)
+  }
+
   /** Resolves with the job when it is in one of the states. */
   async reaches(id: string, ...states: string[]): Promise<Job> {
     const changes = this.connection.stream('jobs', 'WatchJobs', { jobs: [id] }, { timeoutMs: REST_MS })

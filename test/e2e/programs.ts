@@ -22,8 +22,3 @@ export function passOn(type: string): string {
   return `cp -R in/data/. out/data/
 printf '[{"key":"eventType","value":"${type}"},{"key":"files","value":"%s"}]' "$(ls out/data | paste -sd, -)" > out/events/on.json`
 }
-
-/** Says a line, then waits until the test writes to the pipe. */
-export function waitFor(pipe: string): string {
-  return `echo begun; read line < '${pipe}'; echo released`
-}
