@@ -34,7 +34,8 @@ const SENTENCES: Readonly<Record<JobState, string>> = {
 function sentence(job: JobRecord): string {
   const state = job.state === 'succeeded' && job.relayed !== true ? 'committing' : job.state
   const due = job.dueAt === undefined ? '' : `, due at ${new Date(job.dueAt).toISOString()}`
-  return `${SENTENCES[state]}${due}${job.reason === undefined ? '' : `: ${job.reason}`}`
+  const again = state === 'failed' ? `. To run it again: iteron dead-letter redrive ${job.id}` : ''
+  return `${SENTENCES[state]}${due}${job.reason === undefined ? '' : `: ${job.reason}`}${again}`
 }
 
 async function whyQueued(catalog: Catalog, job: JobRecord): Promise<string> {
@@ -63,7 +64,7 @@ async function whyJoinWaits(catalog: Catalog, job: JobRecord): Promise<WhyNow> {
   const { store } = catalog.context
   const failed = await all<JobRecord>(store, 'jobs', { scopes: job.event, state: 'failed' })
   if (failed.length > 0 && job.join === 'all') {
-    const now = `it is blocked: ${failed.length} jobs of its scope have failed, and it requires all. Redrive or discard them`
+    const now = `it is blocked: ${failed.length} of the jobs of its scope failed, and it requires all. Redrive or discard them`
     return { now, blockedBy: failed.slice(0, MOST_BLOCKERS).map((one) => one.id) }
   }
   const open = await store.tally('jobs', {
