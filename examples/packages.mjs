@@ -15,7 +15,7 @@ export function hasPackages(folder) {
   return existsSync(mark) && readFileSync(mark, 'utf8') === digest
 }
 
-/** Installs what the folder's package-lock.json names; does nothing when that was done already. The signal ends it. */
+/** Installs what the folder's package-lock.json names; does nothing when that was done already. The signal ends npm. */
 export async function getPackages(folder, signal) {
   const name = basename(folder)
   if (hasPackages(folder)) {
@@ -34,9 +34,11 @@ export async function getPackages(folder, signal) {
 async function install(folder, packages, signal) {
   const npm = npmCommand()
   const args = [...npm.slice(1), 'ci', '--no-audit', '--no-fund', '--loglevel=error', ...RETRIES]
-  // A group of its own: Ctrl-C reaches who called this, and npm by the signal.
-  const options = { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], signal, detached: true }
-  const child = spawn(npm[0], args, options)
+  const stdio = ['ignore', 'ignore', 'inherit']
+  // A group of its own: Ctrl-C reaches who called this. npm would go on to its end after any other signal.
+  const own = { signal, killSignal: 'SIGKILL', detached: true }
+  const child = spawn(npm[0], args, { cwd: folder, stdio, ...own })
+  const closed = new Promise((resolve) => child.once('close', resolve))
   const started = Date.now()
   const timer = setInterval(() => {
     const seconds = String(Math.round((Date.now() - started) / 1000)).padStart(5)
@@ -49,7 +51,9 @@ async function install(folder, packages, signal) {
     const [code] = await once(child, 'close')
     if (code !== 0) throw new Error(refusal(folder, `npm ci ended with exit code ${code}`))
   } catch (error) {
-    throw error.syscall ? new Error(refusal(folder, error.message), { cause: error }) : error
+    if (error.syscall) throw new Error(refusal(folder, error.message), { cause: error })
+    await closed
+    throw error
   } finally {
     clearInterval(timer)
   }

@@ -45,7 +45,10 @@ async function demo() {
     'A batch of photographs goes through a tree of image classifiers: see examples/faces/README.md.',
   )
   heading('Packages of the example')
-  await getPackages(EXAMPLE, interrupt.signal)
+  const packages = getPackages(EXAMPLE, interrupt.signal)
+  // The demo doesn't end before npm has; what npm complains of is told where it is awaited.
+  cleanUps.push(() => packages.catch(() => undefined))
+  await packages
   folder = mkdtempSync(join(tmpdir(), 'iteron-demo-'))
   const server = await startServer()
   const { urls, close } = await servePhotographs()
