@@ -1,6 +1,15 @@
 import { TIMES, type Host } from './host.ts'
 import type { People } from './people.ts'
+import type { Party } from './party.ts'
 import type { World } from './world.ts'
+
+/** That what is armed strikes after a write. */
+const STRIKES = 0.5
+
+interface Armed {
+  readonly kind: string
+  readonly strike: (host: Host) => void
+}
 
 type Budget = Record<
   | 'crashes'
@@ -24,6 +33,9 @@ export class Disturbances {
   readonly #people: People
   readonly #left: Budget
   readonly #actions: Readonly<Record<keyof Budget, () => void>>
+  /** What befalls the one who writes next, or soon. */
+  #armed: Armed[] = []
+  readonly #kinds = new Set<string>()
 
   constructor(world: World, hosts: readonly Host[], people: People) {
     this.#world = world
@@ -35,10 +47,14 @@ export class Disturbances {
     }
     this.#actions = {
       crashes: () => {
-        this.#crash()
+        this.#arm((host) => {
+          this.#crash(host)
+        })
       },
       pauses: () => {
-        this.#pause()
+        this.#arm((host) => {
+          this.#pause(host)
+        })
       },
       duplicates: () => {
         people.publishAgain()
@@ -81,8 +97,26 @@ export class Disturbances {
     this.#actions[kind]()
   }
 
+  /** Between a write and its answer is where most can go wrong. */
+  afterWrite(party: Party, kind: string): void {
+    this.#kinds.add(kind)
+    const host = this.#hosts.find((one) => one.party === party)
+    const armed = this.#armed.find((one) => one.kind === kind)
+    if (armed === undefined || host === undefined || party.state !== 'running') return
+    if (!this.#world.random.chance(STRIKES)) return
+    this.#armed = this.#armed.filter((one) => one !== armed)
+    armed.strike(host)
+  }
+
+  /** Each kind of write is as likely, however seldom it is. */
+  #arm(strike: Armed['strike']): void {
+    const kinds = [...this.#kinds]
+    if (kinds.length > 0) this.#armed.push({ kind: this.#world.random.pick(kinds), strike })
+  }
+
   /** From now on there is peace: everybody is at work, every module active. */
   end(): void {
+    this.#armed = []
     for (const host of this.#hosts) {
       if (host.party.state === 'paused') host.resume()
       if (host.party.state === 'dead') host.start()
@@ -91,11 +125,8 @@ export class Disturbances {
     if (host !== undefined) this.#people.resumeModules(host)
   }
 
-  #crash(): void {
+  #crash(host: Host): void {
     const { random, time, outside } = this.#world
-    const alive = this.#hosts.filter((host) => host.party.state !== 'dead')
-    if (alive.length === 0) return
-    const host = random.pick(alive)
     host.crash()
     void time
       .clockOf(outside)
@@ -106,11 +137,8 @@ export class Disturbances {
   }
 
   /** Longer than a lease, or shorter. */
-  #pause(): void {
+  #pause(host: Host): void {
     const { random, time, outside } = this.#world
-    const running = this.#hosts.filter((host) => host.party.state === 'running')
-    if (running.length === 0) return
-    const host = random.pick(running)
     const { party } = host
     host.pause()
     const clock = time.clockOf(outside)

@@ -39,6 +39,7 @@ export class GatedBus implements EventBus {
       if (this.#mayDrop()) this.#world.note(`the bus drops ${event.id.slice(0, 6)}`)
       else await this.#world.bus.publish([event])
     }
+    this.#world.wrote(this.#party, 'publish')
     await this.#pass('published')
   }
 

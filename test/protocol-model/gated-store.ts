@@ -17,6 +17,8 @@ import type { World } from './world.ts'
 
 /** That a process has its answer later than the write was done. */
 const LATE_ANSWER = 0.4
+/** That a scan takes long: of a scope's several, each sees another moment. */
+const SLOW_SCAN = 0.4
 
 /** One process's way to the shared store: each call waits to be let through, a batch that isn't atomic at each write. */
 export class GatedStore implements DocumentStore {
@@ -36,17 +38,17 @@ export class GatedStore implements DocumentStore {
   }
 
   async get<T extends Document>(collection: string, id: string): Promise<T | undefined> {
-    await this.#pass(`get ${collection} ${id.slice(0, 6)}`)
+    await this.#pass(() => `get ${collection} ${id.slice(0, 6)}`)
     return this.#world.store.get<T>(collection, id)
   }
 
   async find<T extends Document>(collection: string, query: Query): Promise<Page<T>> {
-    await this.#pass(`find ${collection} ${JSON.stringify(query.filter).slice(0, 120)}`)
+    await this.#pass(() => `find ${collection} ${JSON.stringify(query.filter).slice(0, 120)}`)
     return this.#world.store.find<T>(collection, query)
   }
 
   async tally(collection: string, filter: Filter, sumOf?: string): Promise<Tally> {
-    await this.#pass(`tally ${collection} ${JSON.stringify(filter).slice(0, 120)}`)
+    await this.#pass(() => `tally ${collection} ${JSON.stringify(filter).slice(0, 120)}`, SLOW_SCAN)
     return this.#world.store.tally(collection, filter, sumOf)
   }
 
@@ -57,10 +59,10 @@ export class GatedStore implements DocumentStore {
     n: number,
     change: Change,
   ): Promise<T[]> {
-    await this.#pass(`claim ${collection} ${String(n)}`)
+    await this.#pass(() => `claim ${collection} ${String(n)}`)
     const claimed = await this.#world.store.claim<T>(collection, filter, sort, n, change)
     for (const { id } of claimed) await this.#world.records.read(collection, id)
-    await this.#answer(`claimed ${claimed.map(({ id }) => id.slice(0, 6)).join(' ')}`)
+    await this.#answer('claim', () => `claimed ${claimed.map(({ id }) => id.slice(0, 6)).join(' ')}`)
     return claimed
   }
 
@@ -80,21 +82,22 @@ export class GatedStore implements DocumentStore {
   }
 
   async #write(writes: readonly Write[]): Promise<BatchResult> {
-    const label = writes.map(labelOf).join('; ')
+    const label = () => writes.map(labelOf).join('; ')
     await this.#pass(label)
     const result = await this.#world.store.batch(writes)
     if (result.refused === undefined) await this.#world.records.written(writes)
     else this.#world.note(`  refused ${String(result.refused)}`)
-    await this.#answer(`answer ${label.slice(0, 40)}`)
+    await this.#answer(kindOf(writes[0]), () => `answer ${label().slice(0, 40)}`)
     return result
   }
 
-  async #pass(label: string): Promise<void> {
-    await this.#world.gates.pass(this.#party, label)
+  async #pass(label: () => string, slow?: number): Promise<void> {
+    await this.#world.gates.pass(this.#party, label, slow)
   }
 
-  async #answer(label: string): Promise<void> {
-    if (this.#world.random.chance(LATE_ANSWER)) await this.#pass(label)
+  async #answer(kind: string, label: () => string): Promise<void> {
+    this.#world.wrote(this.#party, kind)
+    if (this.#world.random.chance(LATE_ANSWER) || this.#party.state !== 'running') await this.#pass(label)
   }
 }
 
@@ -102,4 +105,17 @@ function labelOf(write: Write): string {
   const id = write.kind === 'insert' ? write.document.id : write.id
   const state = write.kind === 'update' ? JSON.stringify(write.change.set?.['state'] ?? write.change) : ''
   return `${write.kind} ${write.collection} ${id.slice(0, 6)} ${state.slice(0, 60)}`
+}
+
+/** Which step of the protocol it is: what kind of write, of what, to which state. */
+function kindOf(write: Write | undefined): string {
+  if (write === undefined) return 'nothing'
+  const change =
+    write.kind === 'update' ? (write.change.set ?? write.change.increment ?? write.change.unset) : {}
+  return [
+    write.kind,
+    write.collection,
+    ...Object.keys(change ?? {}),
+    String((change as { state?: unknown } | undefined)?.state),
+  ].join(' ')
 }

@@ -16,7 +16,7 @@ test(
     const runs = new Map<string, number>()
     for (let seed = base; performance.now() < end; seed += 1) {
       for (const mode of modes) {
-        const { problems, trace } = await simulate(scenarioOf(seed, mode))
+        const { problems, trace } = await simulate(scenarioOf(seed, mode, onlySeed !== undefined))
         runs.set(mode.name, (runs.get(mode.name) ?? 0) + 1)
         if (problems.size > 0 && onlySeed !== undefined) process.stdout.write(`${trace.join('\n')}\n`)
         expect({

@@ -1,7 +1,8 @@
 import { Catalog } from '../../core/catalog/catalog.ts'
 import { isIteronError } from '../../core/errors.ts'
 import type { CloudEvent } from '../../core/model/cloud-event.ts'
-import { eventKey } from '../../core/model/identity.ts'
+import { attemptId, eventKey } from '../../core/model/identity.ts'
+import { isClosed, isLive } from '../../core/model/transition.ts'
 import { signalling } from '../../core/policies/signalling.ts'
 import { Signals } from '../../core/signals.ts'
 import { GatedStore } from './gated-store.ts'
@@ -74,16 +75,24 @@ export class People {
   }
 
   cancelJob(host: Host): void {
-    const open = this.#world.records.jobs().filter((job) => job.state !== 'succeeded')
-    if (open.length > 0)
-      this.#do(host, (catalog) => catalog.jobs.cancel(this.#random.pick(open).id, 'by hand'))
+    const { records, processes } = this.#world
+    const open = records.jobs().filter((job) => !isClosed(job.state))
+    const live = open.filter((job) => isLive(job.state))
+    const ended = live.filter((job) => !processes.runs(attemptId(job.id, job.attempt)))
+    const job = [ended, live, open].find((some) => some.length > 0)
+    if (job !== undefined)
+      this.#do(host, (catalog) => catalog.jobs.cancel(this.#random.pick(job).id, 'by hand'))
   }
 
-  /** An outside event, or the root of a join. */
+  /** An outside event, or the root of a join, under which something goes on. */
   cancelTree(host: Host): void {
-    const roots = this.#world.records
+    const { records } = this.#world
+    const busy = new Set(
+      records.jobs().flatMap((job) => (isClosed(job.state) ? [] : [...job.scopes, job.root])),
+    )
+    const roots = records
       .events()
-      .filter((event) => event.job === undefined || event.type === 'N')
+      .filter((event) => busy.has(event.id) && (event.job === undefined || event.type === 'N'))
     if (roots.length > 0)
       this.#do(host, (catalog) => catalog.jobs.cancelTree(this.#random.pick(roots).id, 'by hand'))
   }

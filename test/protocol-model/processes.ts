@@ -65,6 +65,10 @@ export class Processes {
     return process
   }
 
+  runs(task: string): boolean {
+    return [...this.#live].some((process) => process.task === task)
+  }
+
   /** Those that may end now. */
   ready(): ModuleProcess[] {
     const { now } = this.#world.time
@@ -77,7 +81,7 @@ export class Processes {
     else process.end(process.told ? 'cancelled' : 'exit')
   }
 
-  /** The dispatcher is gone or stands still: within its lease nothing of it runs any more. */
+  /** The dispatcher is gone or stands still: what it started is ended before others can count it out. */
   starve(party: Party, withinMs: number): void {
     const { time, random } = this.#world
     for (const process of this.#live) {

@@ -4,6 +4,8 @@ import { Random, seedOf } from './random.ts'
 /** What happens in one run; all of it follows from the seed. */
 export interface Scenario {
   readonly seed: number
+  /** Keeps a line for each step. */
+  readonly traced: boolean
   readonly mode: Mode
   readonly hosts: number
   readonly requires: Readonly<Record<'J' | 'K' | 'S', 'all' | 'settled'>>
@@ -17,6 +19,8 @@ export interface Scenario {
   readonly duplicates: number
   readonly conflicts: number
   readonly forgeries: number
+  /** Types of the outside events at the beginning, and how many come later. */
+  readonly start: readonly string[]
   readonly roots: number
   readonly jobCancels: number
   readonly treeCancels: number
@@ -27,33 +31,35 @@ export interface Scenario {
   readonly wildSteps: number
 }
 
-export function scenarioOf(seed: number, mode: Mode): Scenario {
+export function scenarioOf(seed: number, mode: Mode, traced = false): Scenario {
   const random = new Random(seedOf('scenario', mode.name, seed))
   const upTo = (n: number) => random.below(n + 1)
   const calm = random.chance(0.4)
-  const cancels = !calm && random.chance(0.5)
+  const cancels = !calm && random.chance(0.7)
   const requires = () => random.pick(['all', 'settled'] as const)
   const by = (condition: boolean, n: number) => (condition ? upTo(n) : 0)
   return {
     seed,
+    traced,
     mode,
     hosts: random.pick(mode.hosts),
     requires: { J: requires(), K: requires(), S: requires() },
     failing: calm ? 0 : random.pick([0, 0.2, 0.4, 0.6]),
     maxFusedRows: random.pick([500, 500, 8, 0]),
-    crashes: upTo(2),
+    crashes: mode.exclusive ? upTo(4) : upTo(2),
     pauses: mode.exclusive ? 0 : upTo(2),
     drops: mode.internal ? 0 : upTo(4),
     duplicates: upTo(4),
     conflicts: upTo(2),
     forgeries: upTo(2),
+    start: random.pick([['R', 'N'], ['R'], ['N', 'N', 'N', 'N', 'N'], ['M', 'N', 'L', 'L', 'L', 'L']]),
     roots: upTo(2),
-    jobCancels: by(cancels, 2),
-    treeCancels: by(cancels, 2),
-    redrives: by(!calm, 3),
+    jobCancels: by(cancels, 4),
+    treeCancels: by(cancels, 3),
+    redrives: by(!calm, 4),
     discards: by(!calm, 1),
     moduleChanges: upTo(3),
-    wildSteps: 200 + random.below(2500),
+    wildSteps: 200 + random.below(2000),
   }
 }
 

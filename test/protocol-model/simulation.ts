@@ -17,7 +17,7 @@ const MAX_STEPS = 60_000
 /** A call of a process that is at work is answered within so long, milliseconds of the virtual time. */
 const MAX_LATENCY_MS = 600
 /** When nothing but heartbeats has been written for so long, nothing will be. */
-const QUIET_MS = TIMES.routeAfterMs + TIMES.leaseMs * 2 + TIMES.reconcileMs * 3
+const QUIET_MS = TIMES.routeAfterMs + TIMES.leaseMs + TIMES.reconcileMs * 4
 
 export interface Result {
   readonly problems: ReadonlyMap<string, string>
@@ -51,13 +51,16 @@ class Simulation {
       (_, n) => new Host(world, `host${String(n + 1)}`, () => this.#mayDrop()),
     )
     this.#disturbances = new Disturbances(world, this.#hosts, this.#people)
+    world.wrote = (party, kind) => {
+      this.#disturbances.afterWrite(party, kind)
+    }
   }
 
   async run(): Promise<Result> {
     const world = this.#world
     await this.#prepare()
     for (const host of this.#hosts) host.start()
-    this.#people.publish('R')
+    for (const type of world.scenario.start) this.#people.publish(type)
     while (world.problems.size === 0 && (await this.#step()));
     if (world.problems.size === 0) await checkAtEnd(world, this.#people, this.#invariants)
     for (const host of this.#hosts) host.party.state = 'dead'
@@ -116,16 +119,16 @@ class Simulation {
     const ending = processes.ready()
     if (ready.length + ending.length === 0) return this.#passTime()
     if (random.chance(0.1) && this.#mayPassTime(ready)) return this.#passTime()
-    const n = random.below(ready.length + ending.length)
-    const process = ending[n]
+    const process = ending[random.below(ready.length + ending.length)]
     if (process !== undefined) processes.go(process)
-    else this.#open(ready[n - ending.length])
+    else this.#open(gates.pick(ready))
     return true
   }
 
   #open(gate: Gate | undefined): void {
     if (gate === undefined) return
-    this.#world.note(`${gate.party.name} ${gate.label}`)
+    const { party, label } = gate
+    this.#world.note(() => `${party.name} ${typeof label === 'string' ? label : label()}`)
     this.#world.gates.open(gate)
   }
 
@@ -147,9 +150,13 @@ class Simulation {
   }
 
   #isQuiet(): boolean {
-    const { time, changedAt, processes, gates } = this.#world
+    const { time, changedAt, processes, gates, records } = this.#world
     return (
-      this.#peace && processes.size === 0 && gates.ready().length === 0 && time.now - changedAt > QUIET_MS
+      this.#peace &&
+      processes.size === 0 &&
+      gates.ready().length === 0 &&
+      records.jobs().every((job) => job.dueAt === undefined) &&
+      time.now - changedAt > QUIET_MS
     )
   }
 

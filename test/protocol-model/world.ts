@@ -14,15 +14,13 @@ import type { Rules } from './rules.ts'
 import type { Scenario } from './scenario.ts'
 import { VirtualTime } from './virtual-time.ts'
 
-const TRACE_LENGTH = 4000
-
 /** Everything that outlives a process: what is stored, the bus, the time, and what was found to be wrong. */
 export class World {
   readonly scenario: Scenario
   readonly rules: Rules
   readonly random: Random
   readonly time = new VirtualTime()
-  readonly gates = new Gates(this.time)
+  readonly gates: Gates
   readonly outside = new Party('outside')
   readonly store: DocumentStore
   readonly records: Records
@@ -38,11 +36,14 @@ export class World {
   step = 0
   /** When something in the store last changed but a heartbeat. */
   changedAt = this.time.now
+  /** Called when a party's write was done, before it hears of it. */
+  wrote: (party: Party, kind: string) => void = () => undefined
 
   constructor(scenario: Scenario, rules: Rules) {
     this.scenario = scenario
     this.rules = rules
     this.random = new Random(seedOf('run', scenario.mode.name, scenario.seed))
+    this.gates = new Gates(this.time, this.random)
     this.store = memoryDocumentStore({ atomicBatch: scenario.mode.atomicBatch })
     this.records = new Records(this.store)
     this.bus = memoryEventBus(this.time.clockOf(this.outside))
@@ -58,8 +59,10 @@ export class World {
     this.note(`PROBLEM ${what}: ${detail}`)
   }
 
-  note(line: string): void {
-    this.trace.push(`${String(this.step)} ${String(this.time.now % 1e8)} ${line}`)
-    if (this.trace.length > TRACE_LENGTH) this.trace.shift()
+  /** A line of the trace, made only if there is one. */
+  note(line: string | (() => string)): void {
+    if (!this.scenario.traced) return
+    const at = `${String(this.step)} ${String(this.time.now % 1e8)}`
+    this.trace.push(`${at} ${typeof line === 'string' ? line : line()}`)
   }
 }
