@@ -13,9 +13,14 @@ export async function keepLog(
   const chunks = stampedChunks(lines)
   const first = await chunks.next()
   if (first.done === true) return undefined
-  const { size } = await blobs.put(key, {
-    stream: Readable.from(continued(first.value, chunks), { objectMode: false }),
-  })
+  const second = await chunks.next()
+  const source =
+    second.done === true
+      ? { bytes: Buffer.from(first.value) }
+      : {
+          stream: Readable.from(continued([first.value, second.value], chunks), { objectMode: false }),
+        }
+  const { size } = await blobs.put(key, source)
   return { key, size }
 }
 
@@ -30,7 +35,7 @@ async function* stampedChunks(lines: AsyncIterable<LogLine>): AsyncGenerator<str
   if (chunk !== '') yield chunk
 }
 
-async function* continued(first: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
-  yield first
+async function* continued(begin: readonly string[], rest: AsyncIterator<string>): AsyncGenerator<string> {
+  yield* begin
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
 }

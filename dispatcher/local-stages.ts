@@ -16,7 +16,8 @@ import { outcomeOf } from '../handler/module/outcome.ts'
 import { CodeDigests } from '../handler/preparer/code-digests.ts'
 import type { Ambient } from '../handler/preparer/environment.ts'
 import { prepare, type Prepared } from '../handler/preparer/prepare.ts'
-import { removeWorkspace, workspaceOf, type Workspace } from '../handler/workspace.ts'
+import { WorkspacePool } from '../handler/workspace-pool.ts'
+import { workspaceOf, type Workspace } from '../handler/workspace.ts'
 import type { Log } from './context.ts'
 import { publishMetadata } from './publish-metadata.ts'
 import { keepLog } from './keep-log.ts'
@@ -46,10 +47,15 @@ export class LocalStages implements AttemptStages {
   readonly #options: LocalStagesOptions
   readonly #ends: TaskEnds
   readonly #code = new CodeDigests()
+  readonly #pool: WorkspacePool | undefined
 
   constructor(options: LocalStagesOptions) {
     this.#options = options
     this.#ends = new TaskEnds(options.executor, options.log)
+    if (options.keepWorkspace) return
+    this.#pool = new WorkspacePool(options.workspaces, (error) => {
+      options.log.warn({ error: messageOf(error) }, 'the workspace of an attempt could not be removed')
+    })
   }
 
   async run(task: AttemptTask, progress: AttemptProgress, signal: AbortSignal): Promise<StagedAttempt> {
@@ -77,11 +83,12 @@ export class LocalStages implements AttemptStages {
   async clean(task: Pick<AttemptTask, 'id'>): Promise<void> {
     this.#ends.forget(task.id)
     await this.#options.executor.forget(task.id)
-    if (!this.#options.keepWorkspace) await removeWorkspace(workspaceOf(this.#options.workspaces, task.id))
+    await this.#pool?.giveBack(workspaceOf(this.#options.workspaces, task.id))
   }
 
   async stop(): Promise<void> {
     await this.#ends.stop()
+    await this.#pool?.close()
   }
 
   async #prepare(
@@ -92,7 +99,13 @@ export class LocalStages implements AttemptStages {
   ): Promise<Prepared> {
     const { blobs, ambient } = this.#options
     const from = this.#now()
-    const prepared = await prepare(task, workspace, { blobs, ambient, cache: this.#code, signal })
+    const prepared = await prepare(task, workspace, {
+      blobs,
+      ambient,
+      cache: this.#code,
+      signal,
+      ...(this.#pool === undefined ? {} : { pool: this.#pool }),
+    })
     progress.note({
       ledger: { prepare: [from, this.#now()], filesIn: prepared.filesIn, bytesIn: prepared.bytesIn },
     })

@@ -1,20 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import { chmodSync, lstatSync, readdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs'
-import { Pace } from './pace.ts'
+import * as fs from 'node:fs'
+import { opendir } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { inParallel } from './parallel.ts'
 import { systemCode } from './system-code.ts'
+
+// Removing can take a disk milliseconds: nothing of it is done on the event loop.
+const unlink = promisify(fs.unlink)
+const rmdir = promisify(fs.rmdir) as (path: Buffer) => Promise<void>
+const rename = promisify(fs.rename)
+const chmod = promisify(fs.chmod)
 
 /** Folders whose paths are longer move up to the top first: a module can nest deeper than a path can say. */
 const LONGEST_PATH_BYTES = 2048
 const SLASH = Buffer.from('/')
+const WIDTH = 4
+/** Entries that are in memory at a time. */
+const BATCH = 1024
 
 /** What a removal knows on its way. */
 interface Removal {
   readonly top: Buffer
   /** Give each folder's permissions back before it is emptied. */
   readonly unlock: boolean
-  readonly pace: Pace
-  /** Folders that were moved up. */
-  moved: number
 }
 
 /**
@@ -22,52 +30,52 @@ interface Removal {
  * permission that their owner can give back, and may be nested to any depth. Nothing there: no error.
  */
 export async function removeTree(path: string): Promise<void> {
-  const stat = lstatSync(path, { throwIfNoEntry: false })
+  const stat = fs.lstatSync(path, { throwIfNoEntry: false })
   if (stat === undefined) return
   if (!stat.isDirectory()) {
-    unlinkSync(path)
+    await unlink(path)
     return
   }
-  const removal = { top: Buffer.from(path), unlock: false, pace: new Pace(), moved: 0 }
+  const top = Buffer.from(path)
   try {
-    await removeAll(removal)
+    await removeFolder(top, { top, unlock: false })
   } catch (error) {
     if (systemCode(error) !== 'EACCES') throw error
-    await removeAll({ ...removal, unlock: true })
+    await removeFolder(top, { top, unlock: true })
   }
 }
 
-async function removeAll(removal: Removal): Promise<void> {
-  let before
-  do {
-    before = removal.moved
-    await empty(removal.top, removal)
-    // what was moved up meanwhile is emptied in the next round
-  } while (removal.moved > before)
-  rmdirSync(removal.top)
-}
-
-async function empty(folder: Buffer, removal: Removal): Promise<void> {
-  if (removal.unlock) chmodSync(folder, 0o700)
-  for (const entry of readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })) {
-    await removal.pace.turn()
-    const path = Buffer.concat([folder, SLASH, entry.name])
-    if (entry.isDirectory()) await removeFolder(path, removal)
-    else unlinkSync(path)
+/** Read again and again until it is empty: there may be too many entries for one look, and folders are moved up to the top. */
+async function removeFolder(folder: Buffer, removal: Removal): Promise<void> {
+  if (removal.unlock) await chmod(folder, 0o700)
+  for (let found = await look(folder); found !== undefined; found = await look(folder)) {
+    await inParallel(found.files, WIDTH, (path) => unlink(path))
+    for (const path of found.folders) {
+      if (path.length > LONGEST_PATH_BYTES) await moveUp(path, removal)
+      else await removeFolder(path, removal)
+    }
   }
+  await rmdir(folder)
 }
 
-async function removeFolder(path: Buffer, removal: Removal): Promise<void> {
-  if (path.length > LONGEST_PATH_BYTES) {
-    moveUp(path, removal)
-    return
+/** The first entries of a folder; undefined if it is empty. */
+async function look(folder: Buffer): Promise<{ files: Buffer[]; folders: Buffer[] } | undefined> {
+  const found: { files: Buffer[]; folders: Buffer[] } = { files: [], folders: [] }
+  const entries = await opendir(folder, { encoding: 'buffer' as BufferEncoding, bufferSize: BATCH })
+  try {
+    for (let n = 0; n < BATCH; n += 1) {
+      const entry = await entries.read()
+      if (entry === null) break
+      const path = Buffer.concat([folder, SLASH, entry.name as unknown as Buffer])
+      ;(entry.isDirectory() ? found.folders : found.files).push(path)
+    }
+  } finally {
+    await entries.close()
   }
-  await empty(path, removal)
-  rmdirSync(path)
+  return found.files.length + found.folders.length === 0 ? undefined : found
 }
 
-function moveUp(path: Buffer, removal: Removal): void {
-  if (removal.unlock) chmodSync(path, 0o700)
-  removal.moved += 1
-  renameSync(path, Buffer.concat([removal.top, SLASH, Buffer.from(`.removing-${randomUUID()}`)]))
+async function moveUp(path: Buffer, { top, unlock }: Removal): Promise<void> {
+  if (unlock) await chmod(path, 0o700)
+  await rename(path, Buffer.concat([top, SLASH, Buffer.from(`.removing-${randomUUID()}`)]))
 }

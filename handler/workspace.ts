@@ -6,6 +6,9 @@ import { systemCode } from './system-code.ts'
 
 const SEALED = '.out'
 
+/** How the name of a sealed `out` begins. */
+export const SEALED_OUT = 'out-'
+
 /** Where the files of one attempt are, absolute and on a local disk: `base` is what the module sees, `sealed` what it doesn't. */
 export interface Workspace {
   readonly attempt: string
@@ -62,12 +65,18 @@ export async function removeWorkspace(workspace: Workspace): Promise<void> {
   await removeTree(workspace.sealed)
 }
 
+/** The folder beside a root of workspaces for those that are to be used again, or removed when there is time. */
+export function sparesOf(root: string): string {
+  return `${root}.spare`
+}
+
 /**
  * Removes the workspaces that nobody needs any more, such as a dead process left, and returns their attempts' ids. The root holds
  * nothing but workspaces; one that isn't there is empty.
  */
 export async function sweepWorkspaces(root: string, needed: (attempt: string) => boolean): Promise<string[]> {
   const swept = new Set<string>()
+  await removeTree(sparesOf(root))
   for (const name of namesIn(root)) {
     const attempt = name.endsWith(SEALED) ? name.slice(0, -SEALED.length) : name
     if (needed(attempt)) continue

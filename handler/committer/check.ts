@@ -1,7 +1,6 @@
 import type { AttemptTask } from '../../core/model/attempt-task.ts'
 import { PATH_RULES, checkPath } from '../../core/model/paths.ts'
 import type { Entry, Folder } from '../folder.ts'
-import { systemCode } from '../system-code.ts'
 import type { Workspace } from '../workspace.ts'
 import type { RaisedEvent } from './event-file.ts'
 import { readInsights } from './insights-file.ts'
@@ -10,6 +9,7 @@ import { findFiles, type OutputFile } from './out-data.ts'
 import { readEvents } from './out-events.ts'
 import type { Pair } from './pairs.ts'
 import { readPlan } from './plan.ts'
+import type { Sealed } from './seal.ts'
 import { asViolation, violation } from './violation.ts'
 
 /** What the entries of `out` that count must be. */
@@ -39,32 +39,26 @@ export interface CheckOptions {
 export async function check(
   task: AttemptTask,
   workspace: Workspace,
-  out: Folder,
+  { out, again }: Sealed,
   options: CheckOptions = {},
 ): Promise<CheckedOutput> {
   const limits = { ...COMMIT_LIMITS, ...options.limits }
   const { signal } = options
-  for (const { name, kind } of out.entries()) checkEntry(name, kind)
-  const files = await filesOf(workspace, out, limits, signal)
+  const there = new Set(out.entries().map(checkedName))
+  const planned = again ? readPlan(workspace) : undefined
+  const find = (folder: Folder) =>
+    findFiles(folder, { outData: workspace.outData, maxFiles: limits.files, signal })
+  const files = planned ?? (there.has('data') ? await inFolder(out, 'data', find) : [])
   const paths = new Set(files.map((file) => file.path))
   const rules = { publishes: task.spec.publishes, hasFile: (path: string) => paths.has(path), limits, signal }
-  const events = await inFolder(out, 'events', (folder) => readEvents(folder, rules))
-  return { files, events: events ?? [], insights: readInsights(out, limits.insightsBytes) }
+  return {
+    files,
+    events: there.has('events') ? await inFolder(out, 'events', (folder) => readEvents(folder, rules)) : [],
+    insights: there.has('insights.json') ? readInsights(out, limits.insightsBytes) : [],
+  }
 }
 
-async function filesOf(
-  workspace: Workspace,
-  out: Folder,
-  limits: CommitLimits,
-  signal: AbortSignal | undefined,
-): Promise<readonly OutputFile[]> {
-  const planned = readPlan(workspace)
-  if (planned !== undefined) return planned
-  const options = { outData: workspace.outData, maxFiles: limits.files, signal }
-  return (await inFolder(out, 'data', (folder) => findFiles(folder, options))) ?? []
-}
-
-function checkEntry(name: Buffer, kind: Entry['kind']): void {
+function checkedName({ name, kind }: Entry): string {
   const label = Buffer.concat([Buffer.from('out/'), name])
   const checked = checkPath(name)
   if (!checked.ok) throw violation(label, `breaks a rule: ${PATH_RULES[checked.rule]}`)
@@ -72,19 +66,14 @@ function checkEntry(name: Buffer, kind: Entry['kind']): void {
   if (kind === 'other') throw violation(label, 'is a device, a socket or a pipe')
   const wanted = KINDS.get(checked.path)
   if (wanted !== undefined && kind !== wanted) throw violation(label, `is not a ${wanted}`)
+  return checked.path
 }
 
-/** Undefined if the module removed the folder. */
-async function inFolder<T>(
-  out: Folder,
-  name: string,
-  work: (folder: Folder) => Promise<T>,
-): Promise<T | undefined> {
+async function inFolder<T>(out: Folder, name: string, work: (folder: Folder) => Promise<T>): Promise<T> {
   let folder
   try {
     folder = out.folder(name)
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined
     throw asViolation(`out/${name}`, error)
   }
   try {

@@ -17,12 +17,12 @@ export async function commit(
   workspace: Workspace,
   options: CommitOptions,
 ): Promise<AttemptOutput> {
-  const out = seal(workspace)
+  const sealed = seal(workspace)
   try {
-    const checked = await check(task, workspace, out, options)
-    return await upload(task, workspace, out, checked, options)
+    const checked = await check(task, workspace, sealed, options)
+    return await upload(task, workspace, sealed.out, checked, options)
   } finally {
-    out.close()
+    sealed.out.close()
   }
 }
 
@@ -32,10 +32,10 @@ export async function checkOutput(
   workspace: Workspace,
   options: CheckOptions = {},
 ): Promise<CheckedOutput> {
-  const out = seal(workspace)
+  const sealed = seal(workspace)
   try {
-    return await check(task, workspace, out, options)
+    return await check(task, workspace, sealed, options)
   } finally {
-    out.close()
+    sealed.out.close()
   }
 }

@@ -7,6 +7,7 @@ import { asViolation, violation } from './violation.ts'
 const readChunk = promisify(read)
 
 const SMALL_BYTES = 64 * 1024
+const KEPT_BYTES = 16 * 1024
 const CHUNK_BYTES = 512 * 1024
 
 /** What a file of `out/data` holds. */
@@ -15,6 +16,8 @@ export interface FileContent {
   readonly size: number
   /** It has one name only: nobody can write to it by another, so it may be moved. */
   readonly movable: boolean
+  /** All of it, if it is small: it needn't be read again. */
+  readonly bytes?: Buffer
 }
 
 /** Reads a file of `out/data` without following links, in bounded memory. ENOENT if it isn't there. */
@@ -27,9 +30,10 @@ export async function contentOf(
   const file = opened(folder, name, path)
   try {
     const digester = new Digester()
-    if (file.size <= SMALL_BYTES) readSmall(file, digester)
+    const bytes = file.size <= SMALL_BYTES ? readSmall(file, digester) : undefined
     await readRest(file, digester, signal)
-    return { digest: digester.digest(), size: digester.size, movable: file.links === 1 }
+    const content = { digest: digester.digest(), size: digester.size, movable: file.links === 1 }
+    return bytes?.length === content.size ? { ...content, bytes } : content
   } finally {
     closeSync(file.fd)
   }
@@ -48,8 +52,11 @@ function opened(folder: Folder, name: string, path: string): OpenFile {
 
 const smallBuffer = Buffer.allocUnsafe(SMALL_BYTES)
 
-function readSmall({ fd, size }: OpenFile, digester: Digester): void {
-  digester.update(smallBuffer.subarray(0, readSync(fd, smallBuffer, 0, size, 0)))
+/** Returns what it read, unless that is too much to be kept. */
+function readSmall({ fd, size }: OpenFile, digester: Digester): Buffer | undefined {
+  const bytes = smallBuffer.subarray(0, readSync(fd, smallBuffer, 0, size, 0))
+  digester.update(bytes)
+  return bytes.length > KEPT_BYTES ? undefined : Buffer.from(bytes)
 }
 
 /** From where the digest stands to the size that the file had; one chunk is read while the one before is digested. */

@@ -1,6 +1,5 @@
 import type { Json } from '../../core/ports/document-store.ts'
 import type { Folder } from '../folder.ts'
-import { systemCode } from '../system-code.ts'
 import { jsonBytes, parseJson, readText } from './json-file.ts'
 import { isObject, pairsOf, type Pair } from './pairs.ts'
 import { violation } from './violation.ts'
@@ -8,24 +7,15 @@ import { violation } from './violation.ts'
 const NAME = 'insights.json'
 const LABEL = `out/${NAME}`
 
-/** What the module reported in `out/insights.json`, as an array of `{"key","value"}` or an object; a missing or empty file is none. */
+/** What the module reported in `out/insights.json`, as an array of `{"key","value"}` or an object; an empty file is none. */
 export function readInsights(out: Folder, maxBytes: number): Pair[] {
-  const text = textOf(out, maxBytes)
+  const text = readText(out, NAME, { label: LABEL, maxBytes })
   if (text.trim() === '') return []
   const value = parseJson(LABEL, text)
   jsonBytes(LABEL, value)
   const pairs = insightsOf(value)
   if (typeof pairs === 'string') throw violation(LABEL, pairs)
   return pairs
-}
-
-function textOf(out: Folder, maxBytes: number): string {
-  try {
-    return readText(out, NAME, { label: LABEL, maxBytes })
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return ''
-    throw error
-  }
 }
 
 function insightsOf(value: Json): Pair[] | string {

@@ -17,7 +17,7 @@ export function readPlan(workspace: Workspace): OutputFile[] | undefined {
   }
 }
 
-/** Written before the first file is moved, so that the stage can be repeated. */
+/** To be written before the first file is moved, so that the stage can be repeated. */
 export function writePlan(workspace: Workspace, files: readonly OutputFile[]): void {
   writeFileSync(join(workspace.sealed, NAME), JSON.stringify(files))
 }

@@ -3,28 +3,33 @@ import { mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { Folder } from '../folder.ts'
 import { systemCode } from '../system-code.ts'
-import type { Workspace } from '../workspace.ts'
+import { SEALED_OUT, type Workspace } from '../workspace.ts'
 import { asViolation, violation } from './violation.ts'
 
-const SEALED_OUT = 'out-'
+/** `out` where only the commit knows it; `again`: a commit before this one had taken it there. */
+export interface Sealed {
+  readonly out: Folder
+  readonly again: boolean
+}
 
 /**
  * C0: takes `out` as a whole away from what the module may have left behind, to a name that it can't know, and opens it. An `out`
  * that was taken away before is found again, whatever stands in its old place now.
  */
-export function seal(workspace: Workspace): Folder {
-  const name = sealedName(workspace) ?? takeAway(workspace)
-  return opened(join(workspace.sealed, name))
+export function seal(workspace: Workspace): Sealed {
+  const before = sealedName(workspace)
+  const name = before ?? takeAway(workspace)
+  return { out: opened(join(workspace.sealed, name)), again: before !== undefined }
 }
 
 /** Makes the folder for it, if there is none yet. */
-function sealedName(workspace: Workspace): string | undefined {
+function sealedName({ sealed }: Workspace): string | undefined {
   try {
-    mkdirSync(workspace.sealed, { mode: 0o700 })
-    return undefined
+    return readdirSync(sealed).find((name) => name.startsWith(SEALED_OUT))
   } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error
-    return readdirSync(workspace.sealed).find((name) => name.startsWith(SEALED_OUT))
+    if (systemCode(error) !== 'ENOENT') throw error
+    mkdirSync(sealed, { mode: 0o700 })
+    return undefined
   }
 }
 

@@ -4,7 +4,7 @@ import { fileKey } from '../../core/model/artifact-keys.ts'
 import type { ManifestEntry } from '../../core/model/artifact.ts'
 import { Digester } from '../../core/model/digest.ts'
 import { putOnce } from '../../core/policies/put-once.ts'
-import type { BlobStore } from '../../core/ports/blob-store.ts'
+import type { BlobSource, BlobStore } from '../../core/ports/blob-store.ts'
 import type { Folder } from '../folder.ts'
 import { inParallel } from '../parallel.ts'
 import { systemCode } from '../system-code.ts'
@@ -14,6 +14,8 @@ import type { OutputFile } from './out-data.ts'
 
 const WIDTH = 8
 const BATCH = 256
+/** Smaller files are not given away to be moved: stores write them anew all the same. Bytes. */
+const LEAST_MOVED_BYTES = 256 * 1024
 
 /** Digests whose bytes are stored, with where: those that nobody may refer to are left out. */
 export type Lookup = (
@@ -25,6 +27,8 @@ export interface StoreOptions {
   readonly lookup: Lookup
   /** Of the artifact's keys, ending in `/`. */
   readonly prefix: string
+  /** Called before a file is given away; what it throws ends the stage. */
+  readonly beforeMove: () => void
   readonly signal?: AbortSignal | undefined
 }
 
@@ -42,6 +46,8 @@ interface Hashed {
   readonly digest: string
   readonly size: number
   readonly movable: boolean
+  /** All of a small file, as it was digested. */
+  readonly bytes?: Buffer
   readonly key?: string
 }
 
@@ -160,14 +166,20 @@ class Storing {
 
   async #put(file: Hashed, folders: Folders): Promise<void> {
     const { blobs, signal } = this.#options
-    const { folder, name } = placeOf(file.path)
     const key = this.#keyOf(file.path)
-    const source = {
-      path: folders.get(folder).at(name),
-      move: file.movable && blobs.capabilities.move,
-    }
-    await putOnce(blobs, key, source, { digest: file.digest, ...(signal === undefined ? {} : { signal }) })
+    await putOnce(blobs, key, this.#sourceOf(file, folders), {
+      digest: file.digest,
+      ...(signal === undefined ? {} : { signal }),
+    })
     this.#keys.push(key)
+  }
+
+  #sourceOf({ path, size, movable, bytes }: Hashed, folders: Folders): BlobSource {
+    if (bytes !== undefined) return { bytes }
+    const move = movable && size > LEAST_MOVED_BYTES && this.#options.blobs.capabilities.move
+    if (move) this.#options.beforeMove()
+    const { folder, name } = placeOf(path)
+    return { path: folders.get(folder).at(name), move }
   }
 
   #keyOf(path: string): string {

@@ -45,13 +45,17 @@ async function uploadFiles(
   workspace: Workspace,
   out: Folder,
   { files }: CheckedOutput,
-  options: StoreOptions,
+  options: Omit<StoreOptions, 'beforeMove'>,
 ): Promise<StoredFiles> {
   if (files.length === 0) return NO_FILES
-  if (options.blobs.capabilities.move) writePlan(workspace, files)
+  let planned = false
+  const beforeMove = () => {
+    if (!planned) writePlan(workspace, files)
+    planned = true
+  }
   const data = out.folder('data')
   try {
-    return await storeFiles(data, files, options)
+    return await storeFiles(data, files, { ...options, beforeMove })
   } finally {
     data.close()
   }

@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { AttemptFailure } from '../../core/model/attempt-failure.ts'
 import type { AttemptTask } from '../../core/model/attempt-task.ts'
 import type { BlobStore } from '../../core/ports/blob-store.ts'
+import type { WorkspacePool } from '../workspace-pool.ts'
 import { createWorkspace, type Workspace } from '../workspace.ts'
 import { CodeDigests, verifyCode } from './code-digests.ts'
 import { environmentOf, type Ambient } from './environment.ts'
@@ -14,6 +15,8 @@ export interface PrepareOptions {
   readonly ambient: Ambient
   /** Kept between attempts, so that program files are read once only. */
   readonly cache?: CodeDigests
+  /** Where workspaces come from that are used again; without it each is made. */
+  readonly pool?: WorkspacePool
   readonly signal?: AbortSignal
 }
 
@@ -36,14 +39,24 @@ export async function prepare(
   workspace: Workspace,
   options: PrepareOptions,
 ): Promise<Prepared> {
-  const { blobs, ambient, cache = new CodeDigests(), signal } = options
+  const { blobs, ambient, cache = new CodeDigests(), pool, signal } = options
   const command = commandOf(task)
   const cacheHits = await verifyCode(task.code, cache, signal)
   const environment = await environmentOf(task, workspace, ambient)
-  await createWorkspace(workspace)
+  await (pool === undefined ? createWorkspace(workspace) : pool.take(workspace))
   if (task.collected !== undefined) mkdirSync(workspace.inEvents)
-  writeFileSync(workspace.eventMeta, eventMeta(task))
+  writeOver(workspace.eventMeta, eventMeta(task))
   return { environment, command, cacheHits, ...(await fillInput(task, workspace, blobs, signal)) }
+}
+
+/** What may stand in the file is not longer; cutting it off would cost a write to the disk. */
+function writeOver(path: string, text: string): void {
+  const file = openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o666)
+  try {
+    writeFileSync(file, text)
+  } finally {
+    closeSync(file)
+  }
 }
 
 function commandOf({ spec, module }: AttemptTask): readonly string[] {

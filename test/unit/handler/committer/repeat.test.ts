@@ -53,38 +53,51 @@ function movingStore(room: number): {
   return { blobs, sources, synced, makeRoom: () => (left = Infinity) }
 }
 
-test('a commit that found the disk full is repeated, with the files that it had moved', async () => {
-  bundle = await withOutput({
-    'data/a': 'one',
-    'data/b': 'one',
-    'data/sub/c': 'two',
-    'data/sub/d': 'three',
-    'events/e': pairs({ eventType: 'photo.clear', files: 'a,sub/d' }),
-  })
-  const { blobs, makeRoom, synced } = movingStore(1)
-  await blobs.open()
-  await expect(bundle.commit({ blobs })).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' })
-  expect(synced).toEqual([])
-  makeRoom()
-  // what a process of the attempt makes now has no part in it
-  mkdirSync(bundle.out('data'), { recursive: true })
-  writeFileSync(bundle.out('data/late'), 'x')
-  const made = await bundle.commit({ blobs })
-  const key = (path: string) => `${PREFIX}files/${path}`
-  expect(made.files).toEqual([
-    { path: 'a', digest: digestOf('one'), size: 3, key: key('a') },
-    { path: 'b', digest: digestOf('one'), size: 3, key: key('a') },
-    { path: 'sub/c', digest: digestOf('two'), size: 3, key: key('sub/c') },
-    { path: 'sub/d', digest: digestOf('three'), size: 5, key: key('sub/d') },
-  ])
-  expect(made.events[0]?.files.map((file) => file.path)).toEqual(['a', 'sub/d'])
-  expect(synced.map((keys) => keys.toSorted())).toEqual([[key('a'), key('sub/c'), key('sub/d')]])
-  expect(await bundle.commit({ blobs })).toEqual(made)
-  await blobs.close()
-})
+// large enough to be moved
+const ONE = 'one'.repeat(100_000)
+const TWO = 'two'.repeat(100_000)
+const THREE = 'three'.repeat(100_000)
+
+test.each([
+  ['that it had moved', [ONE, TWO, THREE], 1],
+  ['that it had copied', ['one', 'two', 'three'], 0],
+] as const)(
+  'a commit that found the disk full is repeated, with the files %s',
+  async (_, contents, moved) => {
+    const [one, two, three] = contents
+    bundle = await withOutput({
+      'data/a': one,
+      'data/b': one,
+      'data/sub/c': two,
+      'data/sub/d': three,
+      'events/e': pairs({ eventType: 'photo.clear', files: 'a,sub/d' }),
+    })
+    const { blobs, makeRoom, sources, synced } = movingStore(1)
+    await blobs.open()
+    await expect(bundle.commit({ blobs })).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' })
+    expect(synced).toEqual([])
+    expect(sources).toHaveLength(moved)
+    makeRoom()
+    // what a process of the attempt makes now has no part in it
+    mkdirSync(bundle.out('data'), { recursive: true })
+    writeFileSync(bundle.out('data/late'), 'x')
+    const made = await bundle.commit({ blobs })
+    const key = (path: string) => `${PREFIX}files/${path}`
+    expect(made.files).toEqual([
+      { path: 'a', digest: digestOf(one), size: one.length, key: key('a') },
+      { path: 'b', digest: digestOf(one), size: one.length, key: key('a') },
+      { path: 'sub/c', digest: digestOf(two), size: two.length, key: key('sub/c') },
+      { path: 'sub/d', digest: digestOf(three), size: three.length, key: key('sub/d') },
+    ])
+    expect(made.events[0]?.files.map((file) => file.path)).toEqual(['a', 'sub/d'])
+    expect(synced.map((keys) => keys.toSorted())).toEqual([[key('a'), key('sub/c'), key('sub/d')]])
+    expect(await bundle.commit({ blobs })).toEqual(made)
+    await blobs.close()
+  },
+)
 
 test('only files with one name are moved', async () => {
-  bundle = await withOutput({ 'data/a': 'one', 'data/b': 'two' })
+  bundle = await withOutput({ 'data/a': ONE, 'data/b': TWO })
   linkSync(bundle.out('data/b'), `${bundle.root}/other`)
   const { blobs, sources } = movingStore(Infinity)
   await blobs.open()
