@@ -24,7 +24,8 @@ export async function getPackages(folder, signal) {
   }
   const started = performance.now()
   const { packages, megabytes } = wantedBy(folder)
-  console.log(`Getting ${packages.length} packages for the example ${name}, about ${megabytes} MB unpacked …`)
+  const count = `${packages.length} ${packages.length === 1 ? 'package' : 'packages'}`
+  console.log(`Getting ${count} for the example ${name}, about ${megabytes} MB unpacked …`)
   await install(folder, packages, signal)
   const { mark, digest } = markOf(folder)
   writeFileSync(mark, digest)

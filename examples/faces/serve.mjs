@@ -1,11 +1,11 @@
 // A local web server with the photographs that the package @vladmandic/face-api brings, and one made from them
 // that shows no face. Run by itself it prints their URLs and serves until it is stopped.
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, realpathSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 
 const PHOTOGRAPHS = [1, 2, 3, 4, 5, 6].map((number) => `sample${number}.jpg`)
 const WITHOUT_FACES = {
@@ -54,7 +54,7 @@ function answer(photographs, request, response) {
       .end(photograph)
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const { urls } = await servePhotographs()
   console.log(urls.join('\n'))
 }

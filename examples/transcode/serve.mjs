@@ -1,27 +1,27 @@
-// Makes a short video with ffmpeg (a test picture and a tone), and serves it locally. Run by itself it prints the
-// video's URL and serves until it is stopped.
+// Makes a short video with ffmpeg (a test picture and a tone), and serves it locally. `node serve.mjs [PORT]` prints
+// the video's URL and serves until it is stopped.
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 
 const SECONDS = 5
 
 /**
- * Serves on 127.0.0.1, on a port that the system picks.
+ * Serves on 127.0.0.1; port 0 picks one.
  * @returns {Promise<{url: string, close: () => Promise<void>}>}
  */
-export async function serveVideo() {
+export async function serveVideo(port) {
   const video = await makeVideo()
   const server = createServer((request, response) => {
     if (request.url !== '/video.mp4')
       response.writeHead(404, { 'content-type': 'text/plain' }).end('Not here.\n')
     else response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': video.length }).end(video)
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const close = async () => {
     server.closeAllConnections()
@@ -47,7 +47,13 @@ async function makeVideo() {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { url } = await serveVideo()
-  console.log(url)
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const [port = '0'] = process.argv.slice(2)
+  try {
+    const { url } = await serveVideo(Number(port))
+    console.log(url)
+  } catch (error) {
+    console.error(`The video can't be served: ${error.message}`)
+    process.exitCode = 1
+  }
 }
