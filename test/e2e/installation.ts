@@ -49,8 +49,9 @@ export class Installation {
   async start(...args: readonly string[]): Promise<void> {
     const common = ['up', '--data', this.data, '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0']
     const all = [...common, ...(this.#options.arguments ?? []), ...args]
-    this.#server = new IteronProcess(all, { cwd: this.folder, ...this.#options })
-    const [, grpc = '', http = ''] = await this.#server.prints(/^ready grpc=(\S+) http=(\S+)\n/m, READY_MS)
+    const server = new IteronProcess(all, { cwd: this.folder, ...this.#options })
+    const [, grpc = '', http = ''] = await server.prints(/^ready grpc=(\S+) http=(\S+)\n/m, READY_MS)
+    this.#server = server
     this.grpc = grpc
     this.http = http
     this.#client = new Client(grpc, this.#options.credentials)
@@ -145,7 +146,9 @@ export async function withInstallation(
   const installation = new Installation(options)
   try {
     await test(installation)
-  } finally {
-    await installation.remove()
+  } catch (error) {
+    await installation.remove().catch(() => undefined) // the first error says more
+    throw error
   }
+  await installation.remove()
 }

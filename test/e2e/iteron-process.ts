@@ -63,7 +63,7 @@ export class IteronProcess {
     this.#child.kill(signal)
   }
 
-  /** Resolves when standard output or standard error matches; rejects with both when it hasn't in time, or the process has ended. */
+  /** Resolves when standard output or standard error matches; a process that hasn't in time is killed, and that is an error. */
   async prints(pattern: RegExp, limitMs: number): Promise<RegExpExecArray> {
     const over = new AbortController()
     const timer = setTimeout(() => over.abort(), limitMs)
@@ -72,8 +72,10 @@ export class IteronProcess {
       for (;;) {
         const found = pattern.exec(this.#stdout) ?? pattern.exec(this.#stderr)
         if (found !== null) return found
-        if (over.signal.aborted)
+        if (over.signal.aborted) {
+          this.signal('SIGKILL')
           throw new Error(`${String(pattern)} was not printed:\n${this.#stdout}\n${this.#stderr}`)
+        }
         await new Promise<void>((resolve) => {
           this.#heard = resolve
           over.signal.addEventListener('abort', () => resolve(), { once: true })
