@@ -2,7 +2,7 @@ import { IteronError } from '../../core/errors.ts'
 import { changed } from '../../core/model/change.ts'
 import { checkFilter, checkId, Collections, project, type Collection } from '../../core/model/collection.ts'
 import { decodeCursor, encodeCursor, type Position } from '../../core/model/cursor.ts'
-import { matches, valuesAt, type Filter, type Scalar } from '../../core/model/filter.ts'
+import { matcher, matches, valuesAt, type Filter, type Scalar } from '../../core/model/filter.ts'
 import { compareScalars } from '../../core/model/order.ts'
 import type {
   BatchResult,
@@ -81,7 +81,7 @@ class MemoryDocumentStore implements DocumentStore {
     return settled(() => {
       this.#opened(collection)
       checkFilter(filter)
-      const found = [...this.#in(collection).values()].filter((one) => matches(one, filter))
+      const found = [...this.#in(collection).values()].filter(matcher(filter))
       const sum = sumOf === undefined ? 0 : found.reduce((total, one) => total + numberAt(one, sumOf), 0)
       return { count: found.length, sum }
     })
@@ -178,7 +178,7 @@ class MemoryDocumentStore implements DocumentStore {
   }
 
   #matching(collection: string, filter: Filter, sort: Sort): Document[] {
-    const found = [...this.#in(collection).values()].filter((one) => matches(one, filter))
+    const found = [...this.#in(collection).values()].filter(matcher(filter))
     return found.sort((a, b) => compare(sort, positionOf(sort, a), positionOf(sort, b)))
   }
 

@@ -28,14 +28,25 @@ export interface Filter {
 
 /** Whether a document matches; the meaning that adapters compile to their query language. */
 export function matches(document: object, filter: Filter): boolean {
-  for (const [field, wanted] of Object.entries(filter)) {
-    if (wanted === undefined) continue
-    if (field === '$or') {
-      if (!(wanted as readonly Filter[]).some((one) => matches(document, one))) return false
-    } else if (!holds(valuesAt(document, field.split('.')), conditionOf(wanted as Scalar | Condition)))
-      return false
+  return matcher(filter)(document)
+}
+
+/** The same for many documents: the filter is read once. */
+export function matcher(filter: Filter): (document: object) => boolean {
+  const tests = Object.entries(filter).flatMap(([field, wanted]) =>
+    wanted === undefined ? [] : [testOf(field, wanted)],
+  )
+  return (document) => tests.every((test) => test(document))
+}
+
+function testOf(field: string, wanted: NonNullable<Filter[string]> | null): (document: object) => boolean {
+  if (field === '$or') {
+    const some = (wanted as readonly Filter[]).map(matcher)
+    return (document) => some.some((one) => one(document))
   }
-  return true
+  const path = field.split('.')
+  const condition = conditionOf(wanted as Scalar | Condition)
+  return (document) => holds(valuesAt(document, path), condition)
 }
 
 /** A bare value means `$eq`. */
@@ -44,12 +55,13 @@ export function conditionOf(wanted: Scalar | Condition): Condition {
 }
 
 /** All values at a path: arrays on the way are entered, a missing one is null. */
-export function valuesAt(value: unknown, path: readonly string[]): unknown[] {
-  if (Array.isArray(value)) return value.flatMap((element) => valuesAt(element, path))
-  const [head, ...rest] = path
+export function valuesAt(value: unknown, path: readonly string[], from = 0): unknown[] {
+  if (Array.isArray(value)) return value.flatMap((element) => valuesAt(element, path, from))
+  const head = path[from]
   if (head === undefined) return [value ?? null]
   if (typeof value !== 'object' || value === null) return [null]
-  return valuesAt(Object.hasOwn(value, head) ? (value as Record<string, unknown>)[head] : null, rest)
+  const inner = Object.hasOwn(value, head) ? (value as Record<string, unknown>)[head] : null
+  return valuesAt(inner, path, from + 1)
 }
 
 const TESTS: { [K in keyof Required<Condition>]: (values: unknown[], operand: never) => boolean } = {
@@ -65,12 +77,14 @@ const TESTS: { [K in keyof Required<Condition>]: (values: unknown[], operand: ne
 }
 
 function holds(values: unknown[], condition: Condition): boolean {
-  return Object.entries(condition).every(([operator, operand]) => {
+  for (const operator in condition) {
+    const operand = condition[operator as keyof Condition]
     const test = TESTS[operator as keyof Condition] as
       ((values: unknown[], operand: unknown) => boolean) | undefined
     if (test === undefined) throw new TypeError(`unknown filter operator ${operator}`)
-    return operand === undefined || test(values, operand)
-  })
+    if (operand !== undefined && !test(values, operand)) return false
+  }
+  return true
 }
 
 /** Only values of one type are in an order: NaN for others. */

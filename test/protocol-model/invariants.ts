@@ -140,11 +140,14 @@ export class Invariants {
 
 function sameBut(before: object | undefined, after: object | undefined, fields: readonly string[]): boolean {
   if (before === undefined || after === undefined) return false
-  const rest = (document: object) =>
-    JSON.stringify(
-      Object.entries(document)
-        .filter(([field]) => !fields.includes(field))
-        .sort(),
-    )
-  return rest(before) === rest(after)
+  const a = before as Readonly<Record<string, unknown>>
+  const b = after as Readonly<Record<string, unknown>>
+  const names = new Set([...Object.keys(a), ...Object.keys(b)])
+  return [...names].every(
+    (name) => fields.includes(name) || a[name] === b[name] || isSameJson(a[name], b[name]),
+  )
+}
+
+function isSameJson(a: unknown, b: unknown): boolean {
+  return typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b)
 }

@@ -123,7 +123,12 @@ export const WITHOUT: readonly WithoutRule[] = [
     mode: 'single-writes',
     rules: unguarded(['succeeded'], ['attempt', 'token', 'state']),
   },
-  { rule: 'a closed job is closed for ever', mode: 'embedded', rules: unguarded(['succeeded'], ['state']) },
+  {
+    rule: 'a closed job is closed for ever',
+    mode: 'embedded',
+    tuned: { jobCancels: 8, failing: 0 },
+    rules: unguarded(['succeeded'], ['state']),
+  },
   {
     rule: 'a failed attempt changes its own job only',
     mode: 'transactions',
@@ -142,6 +147,7 @@ export const WITHOUT: readonly WithoutRule[] = [
   {
     rule: 'what is claimed looks at the marks of its roots',
     mode: 'single-writes',
+    tuned: { treeCancels: 4, failing: 0 },
     rules: blind((collection, filter) => collection === 'events' && 'cancelledAt' in filter),
   },
   {
@@ -170,6 +176,7 @@ export const WITHOUT: readonly WithoutRule[] = [
   {
     rule: 'parts behind a crash are dropped',
     mode: 'single-writes',
+    tuned: { crashes: 4, pauses: 0, failing: 0 },
     rules: blind((collection, filter) => collection === 'staged' && !('job' in filter)),
   },
   { rule: 'a module is looked up in the store', mode: 'transactions', rules: { store: keptModules } },
@@ -193,6 +200,7 @@ export const WITHOUT: readonly WithoutRule[] = [
   {
     rule: 'the reconciler looks at joins that wait',
     mode: 'single-writes',
+    tuned: { crashes: 4, pauses: 0, failing: 0 },
     rules: blind(
       (collection, filter) => collection === 'jobs' && 'join' in filter && Object.keys(filter).length === 2,
     ),
@@ -205,6 +213,7 @@ export const WITHOUT: readonly WithoutRule[] = [
   {
     rule: 'a program begins only on a lease that is held',
     mode: 'transactions',
+    tuned: { crashes: 0, pauses: 4 },
     rules: {
       store: (store) =>
         changed(store, {

@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals'
+import { MODES } from './modes.ts'
+import { scenarioOf } from './scenario.ts'
+import { simulate } from './simulation.ts'
+import { WITHOUT, type WithoutRule } from './without-rule.ts'
+
+const MOST_SEEDS = 300
+
+/** The first seed with which the model finds that a rule is missing. */
+async function caughtBy({ mode: name, tuned, rules }: WithoutRule): Promise<number | undefined> {
+  const mode = MODES.find((one) => one.name === name)
+  if (mode === undefined) throw new RangeError(`no mode ${name}`)
+  for (let seed = 1; seed <= MOST_SEEDS; seed += 1) {
+    const { problems } = await simulate({ ...scenarioOf(seed, mode), ...tuned }, rules)
+    if (problems.size > 0) return seed
+  }
+  return undefined
+}
+
+test.each(WITHOUT.map((one) => [one.rule, one] as const))(
+  'is found to be missing: %s',
+  async (_, without) => {
+    expect(await caughtBy(without)).toBeLessThanOrEqual(MOST_SEEDS)
+  },
+  120_000,
+)
