@@ -14,6 +14,8 @@ export interface MetricsContext {
 }
 
 const MODULES_PAGE = 200
+/** The lag is sampled by a timer, which wakes an idle process as often. Milliseconds. */
+const LAG_SAMPLE_MS = 100
 const STAGE_BUCKETS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3600]
 
 /** What `/metrics` says: counts from the store when it is asked, and what has gone by since the process started. */
@@ -67,7 +69,7 @@ export class Metrics {
       registers,
     })
     // Memory, CPU and the event loop's lag (nodejs_eventloop_lag_seconds).
-    collectDefaultMetrics({ register: this.#registry })
+    collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: LAG_SAMPLE_MS })
     this.#unlisten = context.catalog.context.signals.listen(({ collection, document }) => {
       if (document === undefined) return
       if (collection === 'events') this.#events.inc()
