@@ -79,7 +79,9 @@ export function decideRetry(
 
 /** Exponential backoff with jitter between one half and the whole of the delay. */
 export function backoffMs(failures: number, policy: RetryPolicy, jitter: number): number {
-  const full = Math.min(policy.maxMs, policy.initialMs * policy.factor ** Math.max(0, failures - 1))
+  // The power may be infinite, and no delay at all times infinity no number.
+  const growth = Math.min(Number.MAX_VALUE, policy.factor ** Math.max(0, failures - 1))
+  const full = Math.min(policy.maxMs, policy.initialMs * growth)
   return Math.round(full * (0.5 + jitter / 2))
 }
 

@@ -1,6 +1,7 @@
 import { commandReference } from './command-reference.ts'
 import { configKeys } from './config-keys.ts'
 import { errorCodes } from './error-codes.ts'
+import { jobStates } from './job-states.ts'
 import { moduleFields } from './module-fields.ts'
 
 /** What is generated, by the name in its marker. */
@@ -8,6 +9,7 @@ const PARTS: Readonly<Record<string, () => string | Promise<string>>> = {
   commands: commandReference,
   'configuration keys': configKeys,
   'error codes': errorCodes,
+  'job states': jobStates,
   'module fields': moduleFields,
 }
 
