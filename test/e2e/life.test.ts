@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { Gate } from './gate.ts'
-import type { Installation} from './installation.ts';
+import type { Installation } from './installation.ts'
 import { withInstallation } from './installation.ts'
 import { IteronProcess } from './iteron-process.ts'
 

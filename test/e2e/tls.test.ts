@@ -63,7 +63,7 @@ describe('mutual TLS, with certificates of `iteron certs create`', () => {
       ...flags('client'),
       ...authority,
     )
-    expect(publish).toMatchObject({ exit: 0 })
+    expect(publish).toMatchObject({ exit: 0, stderr: 'succeeded: 1 job\n' })
     const { jobs } = await client.call('jobs', 'ListJobs', {})
     expect(await client.output(jobs[0]!.id)).toEqual({ meta: '[{"key":"a","value":"b"}]' })
     expect(await client.call('server', 'GetServerInfo', {})).toMatchObject({ tls: true })
