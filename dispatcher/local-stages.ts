@@ -19,6 +19,7 @@ import { prepare, type Prepared } from '../handler/preparer/prepare.ts'
 import { WorkspacePool } from '../handler/workspace-pool.ts'
 import { workspaceOf, type Workspace } from '../handler/workspace.ts'
 import type { Log } from './context.ts'
+import { GroupSync } from './group-sync.ts'
 import { publishMetadata } from './publish-metadata.ts'
 import { keepLog } from './keep-log.ts'
 import type { AttemptProgress, AttemptStages, StagedAttempt } from './stages.ts'
@@ -48,10 +49,12 @@ export class LocalStages implements AttemptStages {
   readonly #ends: TaskEnds
   readonly #code = new CodeDigests()
   readonly #pool: WorkspacePool | undefined
+  readonly #metadata: GroupSync
 
   constructor(options: LocalStagesOptions) {
     this.#options = options
     this.#ends = new TaskEnds(options.executor, options.log)
+    this.#metadata = new GroupSync(options.blobs)
     if (options.keepWorkspace) return
     this.#pool = new WorkspacePool(options.workspaces, (error) => {
       options.log.warn({ error: messageOf(error) }, 'the workspace of an attempt could not be removed')
@@ -77,7 +80,8 @@ export class LocalStages implements AttemptStages {
   }
 
   publishMetadata(artifact: ArtifactRecord): Promise<void> {
-    return publishMetadata(this.#options.catalog, this.#options.blobs, artifact)
+    const { catalog, blobs } = this.#options
+    return publishMetadata(catalog, blobs, artifact, (key) => this.#metadata.sync(key))
   }
 
   async clean(task: Pick<AttemptTask, 'id'>): Promise<void> {

@@ -14,16 +14,30 @@ import { metadataYaml } from '../handler/committer/metadata.ts'
 /** Metadata up to this size is made once and put from memory. Bytes. */
 const IN_MEMORY = 1024 * 1024
 
-/** Writes an artifact's `metadata.yaml`, from its records; repeated without effect. */
+/** So many files of an artifact are read at once, beside its other records. */
+const FEW_FILES = 100
+
+/** Writes an artifact's `metadata.yaml`, from its records, and returns when `sync` has brought it to the disk; repeated without effect. */
 export async function publishMetadata(
   catalog: Catalog,
   blobs: BlobStore,
   artifact: ArtifactRecord,
+  sync = (key: string): Promise<void> => blobs.sync([key]),
 ): Promise<void> {
-  const metadata = { artifact, ...(await originOf(catalog, artifact)) }
-  await putMetadata(blobs, metadataKey(artifact.path), () =>
-    metadataYaml({ ...metadata, files: catalog.artifacts.files(artifact.id) }),
-  )
+  const files = () => catalog.artifacts.files(artifact.id)
+  const [origin, few] = await Promise.all([
+    originOf(catalog, artifact),
+    artifact.files <= FEW_FILES ? collected(files()) : undefined,
+  ])
+  const key = metadataKey(artifact.path)
+  await putMetadata(blobs, key, () => metadataYaml({ artifact, ...origin, files: few ?? files() }))
+  await sync(key)
+}
+
+async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = []
+  for await (const item of items) list.push(item)
+  return list
 }
 
 /** What made it; a person's artifact has no more to say. */
@@ -64,5 +78,4 @@ async function putMetadata(blobs: BlobStore, key: string, text: () => AsyncItera
       ? { stream: Readable.from(text(), { objectMode: false }) }
       : { bytes: Buffer.from(chunks.join('')) }
   await putOnce(blobs, key, source, { digest })
-  await blobs.sync([key])
 }
