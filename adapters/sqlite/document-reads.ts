@@ -48,22 +48,32 @@ export function select(
   collection: Collection,
   query: Query & { readonly sort: Sort },
 ): Found[] {
-  const { sort, filter, limit } = query
-  const condensed = condense(collection, filter)
-  const column = condensed.isByElement ? withoutIndex(columnOf(sort.field)) : columnOf(sort.field)
-  const after = afterOf(sort, column, query.after)
-  const direction = sort.descending === true ? ' DESC' : ''
-  const order = sort.field === 'id' ? `id${direction}` : `${column}${direction}, id${direction}`
-  const bound = condensed.isExact ? ' LIMIT ?' : ''
-  const sql = `SELECT rowid, id, doc, ${column} FROM ${tableOf(collection.name)} WHERE ${condensed.sql}${after.sql} ORDER BY ${order}${bound}`
-  const parameters = [...condensed.parameters, ...after.parameters]
-  if (condensed.isExact) return database.all(sql, [...parameters, limit]).map(foundOf)
+  const { filter, limit } = query
+  const { sql, parameters, isExact } = selection(collection, query)
+  if (isExact) return database.all(`${sql} LIMIT ?`, [...parameters, limit]).map(foundOf)
   const found: Found[] = []
   for (const row of database.iterate(sql, parameters)) {
     if (matches(JSON.parse(row[2] as string) as object, filter)) found.push(foundOf(row))
     if (found.length === limit) break
   }
   return found
+}
+
+/** The SQL of a query, all that match if it `isExact`, else more. */
+export function selection(
+  collection: Collection,
+  { sort, filter, after: cursor }: Omit<Query, 'limit'> & { readonly sort: Sort },
+): { readonly sql: string; readonly parameters: SqlValue[]; readonly isExact: boolean } {
+  const condensed = condense(collection, filter, sort.field)
+  const { sparse, isByElement } = condensed
+  const isOther = sparse !== undefined && sort.field !== sparse
+  const column = isByElement || isOther ? withoutIndex(columnOf(sort.field)) : columnOf(sort.field)
+  const id = isOther ? withoutIndex('id') : 'id'
+  const after = afterOf(sort, column, id, cursor)
+  const direction = sort.descending === true ? ' DESC' : ''
+  const order = sort.field === 'id' ? `${id}${direction}` : `${column}${direction}, id${direction}`
+  const sql = `SELECT rowid, id, doc, ${column} FROM ${tableOf(collection.name)} WHERE ${condensed.sql}${after.sql} ORDER BY ${order}`
+  return { sql, parameters: [...condensed.parameters, ...after.parameters], isExact: condensed.isExact }
 }
 
 function foundOf([rowid, id, doc, sortValue]: Row): Found {
@@ -73,12 +83,13 @@ function foundOf([rowid, id, doc, sortValue]: Row): Found {
 function afterOf(
   sort: Sort,
   column: string,
+  idColumn: string,
   cursor: string | undefined,
 ): { sql: string; parameters: SqlValue[] } {
   if (cursor === undefined) return { sql: '', parameters: [] }
   const { value, id } = decodeCursor(sort, cursor)
   const comparison = sort.descending === true ? '<' : '>'
-  if (sort.field === 'id') return { sql: ` AND id ${comparison} ?`, parameters: [id] }
+  if (sort.field === 'id') return { sql: ` AND ${idColumn} ${comparison} ?`, parameters: [id] }
   const sql = ` AND (${column}, id) ${comparison} (${placeholder(value)}, ?)`
   return { sql, parameters: [encodeScalar(value), id] }
 }

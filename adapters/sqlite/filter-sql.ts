@@ -11,9 +11,11 @@ export interface Condensed {
   readonly isExact: boolean
   /** Found by an element of a multi field. Those rows are few: no other index is to be walked instead, for order either. */
   readonly isByElement: boolean
+  /** The sparse field by which they are found: those that have it are few, which SQLite doesn't know. */
+  readonly sparse: string | undefined
 }
 
-type Part = Omit<Condensed, 'isByElement'>
+type Part = Omit<Condensed, 'isByElement' | 'sparse'>
 
 const MAX_LIST = 8192
 const NOTHING: Part = { sql: '0', parameters: [], isExact: true }
@@ -21,16 +23,38 @@ const ANYTHING: Part = { sql: '1', parameters: [], isExact: true }
 const UNDECIDED: Part = { sql: '1', parameters: [], isExact: false }
 
 /** What of a filter the indexed columns decide; core `matches` decides the rest, document by document. */
-export function condense(collection: Collection, filter: Filter): Condensed {
+export function condense(collection: Collection, filter: Filter, sortedBy?: string): Condensed {
   const isByElement = collection.multi.some((field) =>
     isElement(filter[field] as Scalar | Condition | undefined),
   )
+  const sparse = isByElement ? undefined : sparseFieldOf(collection, filter, sortedBy)
   const parts = Object.entries(filter).map(([field, wanted]) => {
     if (wanted === undefined) return ANYTHING
     if (field === '$or') return anyOf((wanted as readonly Filter[]).map((one) => condense(collection, one)))
-    return ofField(collection, field, conditionOf(wanted as Scalar | Condition), isByElement)
+    const isOther = isByElement || (sparse !== undefined && field !== sparse)
+    return ofField(collection, field, conditionOf(wanted as Scalar | Condition), isOther)
   })
-  return { ...allOf(parts), isByElement }
+  return { ...allOf(parts), isByElement, sparse }
+}
+
+/** The sparse field to look by: the one of the order, or one that has to exist where no index is asked for certain values. */
+function sparseFieldOf(collection: Collection, filter: Filter, sortedBy?: string): string | undefined {
+  const conditionAt = (field: string) => conditionOf((filter[field] ?? {}) as Scalar | Condition)
+  const leading = collection.spec.indexes.flatMap(({ fields, sparse, unordered }) =>
+    unordered === true ? [] : [{ field: fields[0] as string, sparse: sparse === true }],
+  )
+  const wanted = leading.filter(({ field, sparse }) => sparse && isPresence(conditionAt(field)))
+  if (wanted.some(({ field }) => field === sortedBy)) return sortedBy
+  const isAskedFor = [...leading, { field: 'id' }].some(({ field }) => isOfValues(conditionAt(field)))
+  return isAskedFor ? undefined : wanted.find(({ field }) => conditionAt(field).$exists === true)?.field
+}
+
+function isPresence({ $exists, $lt, $lte, $gt, $gte }: Condition): boolean {
+  return $exists === true || [$lt, $lte, $gt, $gte].some((bound) => bound !== undefined)
+}
+
+function isOfValues({ $eq, $in }: Condition): boolean {
+  return $eq !== undefined || $in !== undefined
 }
 
 /** Whether a condition names the elements that it wants. */
@@ -41,11 +65,11 @@ function isElement(wanted: Scalar | Condition | undefined): boolean {
   return $eq !== undefined && $eq !== null
 }
 
-function ofField(collection: Collection, field: string, condition: Condition, isByElement: boolean): Part {
+function ofField(collection: Collection, field: string, condition: Condition, isOther: boolean): Part {
   const terms = termsOf(condition)
   if (field === 'id') return allOf(terms.map(([operator, operand]) => onColumn('id', operator, operand)))
   if (collection.single.includes(field)) {
-    const column = isByElement ? withoutIndex(columnOf(field)) : columnOf(field)
+    const column = isOther ? withoutIndex(columnOf(field)) : columnOf(field)
     return allOf(terms.map(([operator, operand]) => onColumn(column, operator, operand)))
   }
   if (!collection.multi.includes(field)) return terms.length === 0 ? ANYTHING : UNDECIDED

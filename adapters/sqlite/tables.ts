@@ -65,8 +65,8 @@ function createIndexes(database: Database, collection: Collection, isFilled: boo
     database.exec(`CREATE TABLE ${table} (value, id TEXT NOT NULL, PRIMARY KEY (value, id)) WITHOUT ROWID`)
   }
   if (isFilled) fill(database, collection)
-  for (const [number, { fields, multi, sparse }] of collection.spec.indexes.entries()) {
-    if (multi === true) continue
+  for (const [number, { fields, multi, sparse, unordered }] of collection.spec.indexes.entries()) {
+    if (multi === true || unordered === true) continue
     const columns = [...fields.map(columnOf), ...(fields.includes('id') ? [] : ['id'])].join(', ')
     const where = sparse === true ? ` WHERE ${columnOf(fields[0] as string)} > ${NULL_SQL}` : ''
     database.exec(

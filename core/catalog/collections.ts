@@ -3,6 +3,8 @@ import type { CollectionSpec } from '../ports/document-store.ts'
 const by = (...fields: string[]) => ({ fields })
 const sparse = (...fields: string[]) => ({ fields, sparse: true })
 const each = (field: string) => ({ fields: [field], multi: true })
+/** Filtered and summed within what an index or a scope has found. */
+const beside = (...fields: string[]) => ({ fields, unordered: true })
 
 /** Every collection with what it is looked up by. */
 export const COLLECTIONS: readonly CollectionSpec[] = [
@@ -22,6 +24,7 @@ export const COLLECTIONS: readonly CollectionSpec[] = [
       sparse('job'),
       sparse('cancelling'),
       each('scopes'),
+      beside('children', 'source'),
     ],
   },
   {
@@ -37,14 +40,15 @@ export const COLLECTIONS: readonly CollectionSpec[] = [
       sparse('dueAt'),
       sparse('relayed'),
       each('scopes'),
+      beside('children', 'eventType', 'join'),
     ],
   },
-  { name: 'attempts', indexes: [by('job', 'number'), by('module', 'moduleMs')] },
+  { name: 'attempts', indexes: [by('job', 'number'), by('module', 'moduleMs'), beside('state')] },
   { name: 'reasons', indexes: [by('job', 'at')] },
   { name: 'environments', indexes: [] },
   { name: 'staged', indexes: [by('job')] },
   { name: 'sweeps', indexes: [] },
-  { name: 'artifacts', indexes: [by('createdAt'), sparse('job')] },
+  { name: 'artifacts', indexes: [by('createdAt'), sparse('job'), beside('module', 'correlationId')] },
   { name: 'manifests', indexes: [by('artifact', 'part'), each('files.digest')] },
   { name: 'contents', indexes: [] },
   { name: 'used', indexes: [by('artifact'), by('job'), by('event')] },

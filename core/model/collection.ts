@@ -11,10 +11,11 @@ const BY_ID: Sort = { field: 'id' }
 export class Collection {
   readonly spec: CollectionSpec
   readonly name: string
-  /** Indexed fields that hold one scalar each. */
+  /** Indexed fields, and those kept beside the documents, that hold one scalar each. */
   readonly single: readonly string[]
   /** Indexed fields that hold any number of scalars. */
   readonly multi: readonly string[]
+  readonly #sortable: ReadonlySet<string>
 
   constructor(spec: CollectionSpec) {
     this.spec = spec
@@ -26,6 +27,8 @@ export class Collection {
     for (const field of [...multi, 'id']) single.delete(field)
     this.multi = [...multi].sort()
     this.single = [...single].sort()
+    const ordered = spec.indexes.filter((index) => index.unordered !== true)
+    this.#sortable = new Set(ordered.flatMap((index) => index.fields))
     this.#checkSpec()
   }
 
@@ -83,7 +86,8 @@ export class Collection {
 
   /** The sort with its default. INVALID_ARGUMENT for a field that isn't indexed. */
   sortOf(sort: Sort = BY_ID): Sort {
-    if (sort.field === 'id' || this.single.includes(sort.field)) return sort
+    if (sort.field === 'id' || (this.single.includes(sort.field) && this.#sortable.has(sort.field)))
+      return sort
     throw invalid(`${this.name} has no index over ${sort.field} and can't be sorted by it`)
   }
 

@@ -20,6 +20,8 @@ export interface IndexSpec {
   readonly multi?: boolean
   /** Only documents in which the first field is present and not null. */
   readonly sparse?: boolean
+  /** No index: the fields only stand beside the document, to be filtered and summed without reading it. */
+  readonly unordered?: boolean
 }
 
 export interface CollectionSpec {

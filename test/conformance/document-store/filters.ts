@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { matches, type Filter } from '../../../core/model/filter.ts'
 import { compareText } from '../../../core/model/order.ts'
 import type { DocumentStore } from '../../../core/ports/document-store.ts'
-import { fill, useStore, type DocumentStoreHarness, type Thing } from './subject.ts'
+import { fill, numbered, useStore, type DocumentStoreHarness, type Thing } from './subject.ts'
 
 const DOCUMENTS: readonly Thing[] = [
   {
@@ -103,6 +103,29 @@ export function testFilters(harness: DocumentStoreHarness): void {
         ]).toEqual([filter, ids])
         expect(await store.tally('things', filter)).toEqual({ count: ids.length, sum: 0 })
       }
+    })
+
+    test('an unordered field is filtered and summed as any, also after changes, and nothing is sorted by it', async () => {
+      const { store } = await create()
+      await fill(
+        store,
+        numbered(6, (n) => ({ state: 's', ...(n > 0 && { weight: n }) })),
+      )
+      await store.batch([
+        { kind: 'update', collection: 'things', id: numbered(6)[5]!.id, change: { unset: ['weight'] } },
+        {
+          kind: 'update',
+          collection: 'things',
+          id: numbered(6)[4]!.id,
+          change: { increment: { weight: 6 } },
+        },
+      ])
+      expect(await store.tally('things', { state: 's' }, 'weight')).toEqual({ count: 6, sum: 16 })
+      expect((await store.tally('things', { weight: { $gt: 2 } }, 'weight')).sum).toBe(13)
+      expect((await store.tally('things', { weight: { $exists: false } })).count).toBe(2)
+      await expect(
+        store.find('things', { filter: {}, sort: { field: 'weight' }, limit: 1 }),
+      ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
     })
 
     test('a tally counts each document once and sums numbers only', async () => {

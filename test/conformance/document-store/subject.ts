@@ -27,6 +27,7 @@ export const THINGS: CollectionSpec = {
     { fields: ['parts.kind'], multi: true },
     { fields: ['owner'], sparse: true },
     { fields: ['meta.kind'] },
+    { fields: ['weight'], unordered: true },
   ],
 }
 
