@@ -93,6 +93,7 @@ export class GatedStore implements DocumentStore {
 
   async #pass(label: () => string, slow?: number): Promise<void> {
     await this.#world.gates.pass(this.#party, label, slow)
+    this.#world.fault(this.#party)
   }
 
   async #answer(kind: string, label: () => string): Promise<void> {

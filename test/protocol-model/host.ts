@@ -52,8 +52,13 @@ export class Host {
     this.#signals = new Signals()
     this.#bus = new GatedBus(this.#world, this.#party, this.#mayDrop)
     if (this.#world.scenario.mode.exclusive) this.#world.processes.endAll()
+    const party = this.#party
     void new Dispatcher(this.#context(name)).start().catch((error: unknown) => {
-      this.#world.problem('a dispatcher could not start', String(error))
+      this.#world.note(`${name} could not start: ${String(error)}`)
+      // Its supervisor starts it again.
+      if (this.#party !== party) return
+      this.crash()
+      this.start()
     })
   }
 

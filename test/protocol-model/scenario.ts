@@ -16,6 +16,8 @@ export interface Scenario {
   readonly crashes: number
   readonly pauses: number
   readonly drops: number
+  /** Calls of the store that fail, done or not. */
+  readonly faults: number
   readonly duplicates: number
   readonly conflicts: number
   readonly forgeries: number
@@ -48,6 +50,7 @@ export function scenarioOf(seed: number, mode: Mode, traced = false): Scenario {
     maxFusedRows: random.pick([500, 500, 8, 0]),
     crashes: mode.exclusive ? upTo(4) : upTo(2),
     pauses: mode.exclusive ? 0 : upTo(2),
+    faults: upTo(3),
     drops: mode.internal ? 0 : upTo(4),
     duplicates: upTo(4),
     conflicts: upTo(2),

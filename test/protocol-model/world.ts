@@ -2,6 +2,7 @@ import { memoryBlobStore } from '../../adapters/memory/blob-store.ts'
 import { memoryDocumentStore } from '../../adapters/memory/document-store.ts'
 import { memoryEventBus } from '../../adapters/memory/event-bus.ts'
 import { COLLECTIONS } from '../../core/catalog/collections.ts'
+import { IteronError } from '../../core/errors.ts'
 import type { BlobStore } from '../../core/ports/blob-store.ts'
 import type { DocumentStore } from '../../core/ports/document-store.ts'
 import type { EventBus } from '../../core/ports/event-bus.ts'
@@ -13,6 +14,8 @@ import { Records } from './records.ts'
 import type { Rules } from './rules.ts'
 import type { Scenario } from './scenario.ts'
 import { VirtualTime } from './virtual-time.ts'
+
+const FAULT = 0.005
 
 /** Everything that outlives a process: what is stored, the bus, the time, and what was found to be wrong. */
 export class World {
@@ -34,6 +37,7 @@ export class World {
   /** Ids of the events that an attempt at a join was given. */
   readonly collected = new Map<string, readonly string[]>()
   step = 0
+  #faults: number
   /** When something in the store last changed but a heartbeat. */
   changedAt = this.time.now
   /** Called when a party's write was done, before it hears of it. */
@@ -44,6 +48,7 @@ export class World {
     this.rules = rules
     this.random = new Random(seedOf('run', scenario.mode.name, scenario.seed))
     this.gates = new Gates(this.time, this.random)
+    this.#faults = scenario.faults
     this.store = memoryDocumentStore({ atomicBatch: scenario.mode.atomicBatch })
     this.records = new Records(this.store)
     this.bus = memoryEventBus(this.time.clockOf(this.outside))
@@ -52,6 +57,14 @@ export class World {
 
   async open(): Promise<void> {
     await Promise.all([this.store.open(COLLECTIONS), this.blobs.open(), this.bus.open()])
+  }
+
+  /** Now and then the store doesn't answer, and nobody knows whether it did what it was asked. */
+  fault(party: Party): void {
+    if (this.#faults === 0 || party === this.outside || !this.random.chance(FAULT)) return
+    this.#faults -= 1
+    this.note(`${party.name} has no answer`)
+    throw new IteronError('UNAVAILABLE', 'the store did not answer')
   }
 
   problem(what: string, detail: string): void {
