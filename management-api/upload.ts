@@ -3,6 +3,7 @@ import { IteronError } from '../core/errors.ts'
 import { artifactPrefix, fileKey } from '../core/model/artifact-keys.ts'
 import type { ArtifactRecord, ManifestEntry } from '../core/model/artifact.ts'
 import { checkPath, PATH_RULES } from '../core/model/paths.ts'
+import { deleteArtifact } from '../core/catalog/artifact-deletion.ts'
 import { insertArtifact } from '../core/catalog/client-artifact.ts'
 import type { UploadArtifactRequest__Output } from '../proto/generated/iteron/v1/UploadArtifactRequest.ts'
 import type { UploadFile__Output } from '../proto/generated/iteron/v1/UploadFile.ts'
@@ -15,7 +16,7 @@ const DEFAULT_SLOT = 'files'
 
 type Parts = AsyncIterable<UploadArtifactRequest__Output>
 
-/** Stores the files of a call as a new artifact; a call that fails or is cancelled leaves nothing. */
+/** Stores the files of a call as a new artifact; a call that fails or is cancelled leaves nothing to be seen. */
 export async function upload(
   context: ApiContext,
   parts: Parts,
@@ -26,16 +27,33 @@ export async function upload(
   const at = clock.now()
   const prefix = artifactPrefix({ at, producer: CLIENT, artifact: id }, context.blobs.capabilities)
   const session = new Upload(context, prefix, signal)
+  let described: Omit<ArtifactRecord, 'parts'>
   try {
     const header = await session.receive(parts)
     signal.throwIfAborted()
-    const described = describe(session.files, { id, prefix, at, ...header })
-    const artifact = await insertArtifact(context.catalog.context.store, described, session.files)
-    await context.publishMetadata(artifact)
-    return artifact
+    described = describe(session.files, { id, prefix, at, ...header })
   } catch (error) {
     await session.undo()
     throw signal.aborted ? new IteronError('CANCELLED', 'the upload was cancelled', { cause: error }) : error
+  }
+  return record(context, described, session.files)
+}
+
+/** From here on others may refer to the files' bytes, so that a failure takes back the artifact, and no bytes. */
+async function record(
+  context: ApiContext,
+  described: Omit<ArtifactRecord, 'parts'>,
+  files: readonly ManifestEntry[],
+): Promise<ArtifactRecord> {
+  const { catalog, blobs } = context
+  try {
+    const artifact = await insertArtifact(catalog.context.store, described, files)
+    await context.publishMetadata(artifact)
+    return artifact
+  } catch (error) {
+    // Where this fails too, the artifact is whole but for its metadata.yaml, which the check of invariants tells.
+    await deleteArtifact(catalog, blobs, described.id).catch(() => undefined)
+    throw error
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type ModuleSpec,
   type ModuleVersionRecord,
 } from '../model/module-spec.ts'
-import type { Page, Write } from '../ports/document-store.ts'
+import type { Document, Page, Write } from '../ports/document-store.ts'
 import { describeIssues } from '../model/issues.ts'
 import { all } from '../protocol/scope.ts'
 import type { CatalogContext } from './context.ts'
@@ -21,6 +21,15 @@ export interface ModuleInput {
   readonly code?: readonly CodeFile[]
   readonly git?: { readonly commit: string; readonly dirty?: string }
 }
+
+/** Which module has a name, since when. `id` is the name. */
+interface NameRecord extends Document {
+  readonly module: string
+  readonly at: number
+}
+
+/** Longest time between the writes of a creation, milliseconds. */
+const TAKING_MS = 60_000
 
 /** Id of the document whose `revision` changes with every change of a module. */
 export const MODULES_REVISION = 'modules'
@@ -49,12 +58,20 @@ export class Modules {
       createdAt: now,
       updatedAt: now,
     }
-    await this.#takeName(spec.name, id)
-    await store.batch([
+    await this.#freeName(spec.name)
+    const { refused } = await store.batch([
+      {
+        kind: 'insert',
+        collection: 'moduleNames',
+        document: { id: spec.name, module: id, at: now } as never,
+      },
       { kind: 'insert', collection: 'moduleVersions', document: versionOf(record, input), keep: true },
       { kind: 'insert', collection: 'modules', document: record },
       ...this.#revise(),
     ])
+    if (refused === 0) throw nameTaken(spec.name)
+    if (refused !== undefined)
+      throw new IteronError('ABORTED', `there is a module ${id} already`, { hint: 'Try again.' })
     return record
   }
 
@@ -105,7 +122,7 @@ export class Modules {
   /** By name, id or unambiguous prefix of the id; a name means the module that has it now. */
   async resolve(nameOrId: string): Promise<ModuleRecord> {
     const { store } = this.#context
-    const name = await store.get<{ id: string; module: string }>('moduleNames', nameOrId)
+    const name = await store.get<NameRecord>('moduleNames', nameOrId)
     if (name !== undefined) {
       const module = await store.get<ModuleRecord>('modules', name.module)
       if (module !== undefined) return module
@@ -144,21 +161,17 @@ export class Modules {
     return meta?.revision ?? 0
   }
 
-  /** A name that a crash left behind, without its module, is free. */
-  async #takeName(name: string, id: string): Promise<void> {
-    const { store } = this.#context
-    const taken = await store.get<{ id: string; module: string }>('moduleNames', name)
-    if (taken !== undefined) {
-      const holder = await store.get<ModuleRecord>('modules', taken.module)
-      if (holder !== undefined && holder.state !== 'deleted') throw nameTaken(name)
-      await store.batch([
-        { kind: 'delete', collection: 'moduleNames', id: name, guard: { module: taken.module } },
-      ])
-    }
-    const result = await store.batch([
-      { kind: 'insert', collection: 'moduleNames', document: { id: name, module: id } as never },
+  /** A name that a crash left behind, without its module, is free; not one that is being taken at this moment. */
+  async #freeName(name: string): Promise<void> {
+    const { store, clock } = this.#context
+    const taken = await store.get<NameRecord>('moduleNames', name)
+    if (taken === undefined) return
+    const holder = await store.get<ModuleRecord>('modules', taken.module)
+    const isBeingTaken = holder === undefined && clock.now() - taken.at < TAKING_MS
+    if (isBeingTaken || (holder !== undefined && holder.state !== 'deleted')) throw nameTaken(name)
+    await store.batch([
+      { kind: 'delete', collection: 'moduleNames', id: name, guard: { module: taken.module } },
     ])
-    if (result.refused !== undefined) throw nameTaken(name)
   }
 
   async #setState(module: ModuleRecord, state: ModuleRecord['state']): Promise<ModuleRecord> {
@@ -227,9 +240,8 @@ function versionOf(module: ModuleRecord, input: ModuleInput): ModuleVersionRecor
 }
 
 function nameTaken(name: string): IteronError {
-  return new IteronError('ALREADY_EXISTS', `there is a module ${name} already`, {
-    hint: `Use iteron module update, or delete it first.`,
-  })
+  const hint = 'Use iteron module update, or delete it first.'
+  return new IteronError('ALREADY_EXISTS', `there is a module ${name} already`, { hint })
 }
 
 /** Five characters of a random id, as Ion's ids have them. */
