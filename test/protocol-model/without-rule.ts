@@ -73,7 +73,12 @@ function singleReading(store: DocumentStore, world: World): DocumentStore {
     get: (collection, id) =>
       collection === 'events' ? once(id, id, () => store.get(collection, id)) : store.get(collection, id),
     tally: (collection, filter, sumOf) =>
-      once(filter['scopes'], [collection, filter], () => store.tally(collection, filter, sumOf)),
+      once(filter['scopes'], [collection, filter], async () => {
+        // Within one reading the events are looked at long after the jobs.
+        const calls = collection === 'events' && 'scopes' in filter ? 40 : 0
+        for (let n = 0; n < calls; n += 1) await store.get('meta', 'nothing')
+        return store.tally(collection, filter, sumOf)
+      }),
     find: (collection, query) =>
       'scopes' in query.filter
         ? once(query.filter['scopes'], [collection, query], () => store.find(collection, query))
@@ -115,7 +120,7 @@ export const WITHOUT: readonly WithoutRule[] = [
   {
     rule: 'a scope has settled in two readings',
     mode: 'single-writes',
-    tuned: { start: ['N', 'N', 'N', 'N', 'N', 'N'], failing: 0, pauses: 0 },
+    tuned: { start: ['N', 'N', 'N', 'N', 'N', 'N'], failing: 0, pauses: 0, crashes: 0, faults: 0 },
     rules: { store: singleReading },
   },
   {
