@@ -13,7 +13,10 @@ export interface Verified {
   readonly problem?: string
 }
 
-/** Reads the files of some artifacts, or of all, and compares them with their digests. */
+/**
+ * Reads the files of some artifacts, or of all, and compares them with their digests. What is damaged isn't referred to from then on,
+ * so that making it again helps.
+ */
 export async function* verifyArtifacts(
   catalog: Catalog,
   blobs: BlobStore,
@@ -25,6 +28,7 @@ export async function* verifyArtifacts(
     for await (const file of catalog.artifacts.files(id)) {
       signal.throwIfAborted()
       const problem = await problemOf(blobs, file, signal)
+      if (problem !== undefined) await catalog.contents.forgetDamaged(file.digest, file.key)
       yield { artifact: id, file, ...(problem === undefined ? {} : { problem }) }
     }
   }
