@@ -131,12 +131,19 @@ function describeEvent(session: Session, event: Event__Output): string {
     ['caused by', event.causationId],
     ['job', event.job],
     ['redrive of', event.redriveOf],
+    ['conflicts', conflictsText(event.conflicts)],
     ['accepted', localTime(event.acceptedAtMs)],
     ['jobs', event.jobs],
     ['data', event.dataJson],
   ])
   const files = section(session, 'Files', FILES, event.files)
   return head + files + section(session, 'Modules', ROUTES, event.routes)
+}
+
+function conflictsText(conflicts: number): string | undefined {
+  return conflicts === 0
+    ? undefined
+    : `its id came ${conflicts} more times with other content, which was not taken`
 }
 
 const FILES = [

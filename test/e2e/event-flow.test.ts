@@ -99,6 +99,8 @@ describe('from event to event', () => {
     await client.run({ type: 'conflict', id: 'after' })
     const kept = await client.call('events', 'GetEvent', { event: key })
     expect(kept).toMatchObject({ conflicts: 1, dataJson: '{"n":1}' })
+    const shown = await installation.cli('event', 'get', 'conflict-1')
+    expect(shown.stdout).toMatch(/conflicts: .*1 more .*other content/)
     expect(await client.jobsOf(key)).toHaveLength(1)
   })
 
