@@ -52,6 +52,8 @@ class JobWatch {
   readonly #told = new Map<string, string>()
   /** Jobs that were told as ended lately, so that a look back doesn't tell them again. */
   readonly #ended = new Map<string, number>()
+  /** Jobs that ended before, and weren't told, are left out. */
+  #skipBefore = -Infinity
 
   constructor(context: ApiContext) {
     this.#context = context
@@ -93,6 +95,7 @@ class JobWatch {
   ): AsyncGenerator<WatchJobsResponse> {
     const { clock } = this.#context.catalog.context
     let looked = clock.now()
+    if (request.skipFinal) this.#skipBefore = looked
     const first = request.skipFinal ? { ...filter, states: OPEN_STATES } : filter
     yield* this.#news(this.#every(first))
     while (!signal.aborted && !(request.untilFinal && this.#told.size === 0)) {
@@ -137,8 +140,9 @@ class JobWatch {
   #isNews(job: JobRecord): boolean {
     const version = `${visibleState(job)} ${job.attempt} ${job.updatedAt} ${job.reason ?? ''}`
     if (isFinal(job)) {
-      this.#told.delete(job.id)
-      if (this.#ended.get(job.id) === job.updatedAt) return false
+      const told = this.#told.delete(job.id)
+      if (this.#ended.get(job.id) === job.updatedAt || (!told && job.updatedAt < this.#skipBefore))
+        return false
       this.#ended.set(job.id, job.updatedAt)
       return true
     }

@@ -7,6 +7,8 @@ import { processesOf, until } from './processes.ts'
 import { raise, split } from './programs.ts'
 
 const LIMIT_MS = 10_000
+/** A server looks back several times in this time. */
+const WATCHED_MS = 2500
 
 describe('jobs, watched and cancelled', () => {
   const installation = sharedInstallation({ arguments: ['--slots', '4'] })
@@ -52,6 +54,26 @@ describe('jobs, watched and cancelled', () => {
     expect(exit).toBe(0)
     expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/ succeeded/)
     expect(await installation.client.outcome(key)).toMatchObject({ verdict: 'succeeded' })
+  })
+
+  test('a watch of what is open leaves out what ended before it began', async () => {
+    const { client } = installation
+    await running('ended-before', 'echo begun').then(({ key }) => client.outcome(key))
+    const changes = client.connection.stream(
+      'jobs',
+      'WatchJobs',
+      { skipFinal: true },
+      { timeoutMs: WATCHED_MS },
+    )
+    const { id, key } = await running('begun-before')
+    const seen = new Set<string>()
+    const watched = async () => {
+      for await (const { job } of changes) seen.add(job!.id)
+    }
+    await expect(watched()).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' })
+    expect([...seen]).toEqual([id])
+    gate.release()
+    await client.outcome(key)
   })
 
   test('a job that runs is cancelled at once, its process ends, nothing of it counts', async () => {

@@ -95,6 +95,21 @@ describe('the life of an installation', () => {
     })
   })
 
+  test('open streams do not hold up its end, and their clients are told', async () => {
+    await withGate(async (installation, gate) => {
+      await beginOne(installation, gate)
+      const environment = { ITERON_ENDPOINT: installation.grpc }
+      const watch = new IteronProcess(['job', 'watch'], { cwd: installation.folder, environment })
+      await watch.prints(/ running\n/, LIMIT_MS)
+      gate.release()
+      await installation.stop()
+      expect(await watch.end(LIMIT_MS)).toMatchObject({
+        exit: 3,
+        stderr: expect.stringContaining('stopping'),
+      })
+    })
+  })
+
   test('modules, events, jobs and files are there after a restart', async () => {
     await withInstallation({}, async (installation) => {
       await installation.start()
