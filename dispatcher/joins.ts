@@ -68,7 +68,8 @@ export class Joins implements Service {
         this.#dirty.delete(root)
         await this.#checkOrLeave(root)
       }
-      const next = Math.min(...[...this.#dirty].map((root) => this.#notBefore.get(root) ?? 0))
+      let next = Infinity
+      for (const root of this.#dirty) next = Math.min(next, this.#notBefore.get(root) ?? 0)
       await this.#wakeup.wait(signal, Number.isFinite(next) ? Math.max(1, next - now) : undefined)
     }
   }
@@ -91,7 +92,10 @@ export class Joins implements Service {
       state: 'waiting',
       join: { $exists: true },
     })
-    if (joins.length === 0) return
+    if (joins.length === 0) {
+      this.#notBefore.delete(root)
+      return
+    }
     const first = await this.#read(root)
     if (hasSettled(first)) {
       if (!(await this.#stillReads(root, first))) return

@@ -2,6 +2,7 @@ import { messageOf } from '../core/errors.ts'
 import type { Service } from '../core/lifecycle.ts'
 import type { EventRecord } from '../core/model/event.ts'
 import type { JobRecord } from '../core/model/job.ts'
+import type { Page } from '../core/ports/document-store.ts'
 import { changeJob } from '../core/protocol/change-job.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { DispatcherContext } from './context.ts'
@@ -35,6 +36,7 @@ export class Reconciler implements Service {
   #loop: Promise<void> | undefined
   #cancelWanted = false
   #joinsAfter: string | undefined
+  #relayAfter: string | undefined
 
   constructor(context: DispatcherContext, parts: Reconciled) {
     this.#context = context
@@ -64,16 +66,20 @@ export class Reconciler implements Service {
     this.#wakeup.wake()
   }
 
-  /** Everything once. Events are looked at when they have been open for `routeAfterMs`. */
+  /** Everything once, and nothing kept from it by what fails before. Events are looked at when they have been open for `routeAfterMs`. */
   async round(routeAfterMs: number): Promise<void> {
-    await this.#parts.leases.takeOver()
-    await this.#queueDue()
-    await this.#routeOpen(routeAfterMs)
-    await this.#relayCommitted()
-    await this.#parts.cancellation.sweep()
-    await this.#parts.sweeper.sweep()
-    await this.#parts.sweeper.sweepParts()
-    await this.#touchJoins()
+    const { leases, cancellation, sweeper } = this.#parts
+    const checks = [
+      () => leases.takeOver(),
+      () => this.#queueDue(),
+      () => this.#routeOpen(routeAfterMs),
+      () => this.#relayCommitted(),
+      () => cancellation.sweep(),
+      () => sweeper.sweep(),
+      () => sweeper.sweepParts(),
+      () => this.#touchJoins(),
+    ]
+    for (const check of checks) await this.#guarded(check, undefined)
   }
 
   #isStopping(): boolean {
@@ -91,7 +97,7 @@ export class Reconciler implements Service {
       if (this.#isStopping()) return
       if (clock.monotonic() >= last + settings.reconcileMs) {
         last = clock.monotonic()
-        await this.#guarded(() => this.round(settings.routeAfterMs), undefined)
+        await this.round(settings.routeAfterMs)
       } else await this.#guarded(() => this.#quick(), undefined)
     }
   }
@@ -110,7 +116,7 @@ export class Reconciler implements Service {
     } catch (error) {
       this.#context.log.error(
         { error: messageOf(error) },
-        'the reconciler could not finish a round; it goes on',
+        'the reconciler could not finish a check; it goes on',
       )
       return otherwise
     }
@@ -158,19 +164,38 @@ export class Reconciler implements Service {
       state: { $in: ['pending', 'routed'] as const },
       storedAt: { $lte: clock.now() - olderThanMs },
     }
-    for (;;) {
-      const page = await store.find<EventRecord>('events', { filter, limit: PAGE })
-      for (const event of page.documents) await this.#parts.router.route(event)
-      if (page.documents.length < PAGE) return
+    let after: string | undefined
+    do {
+      const page: Page<EventRecord> = await store.find<EventRecord>('events', {
+        filter,
+        limit: PAGE,
+        ...(after === undefined ? {} : { after }),
+      })
+      for (const event of page.documents) await this.#routeOrLeave(event)
+      after = page.next
+    } while (after !== undefined)
+  }
+
+  async #routeOrLeave(event: EventRecord): Promise<void> {
+    try {
+      await this.#parts.router.route(event)
+    } catch (error) {
+      this.#context.log.warn(
+        { event: event.id, error: messageOf(error) },
+        'an event could not be routed; the reconciler tries again',
+      )
     }
   }
 
+  /** What can't be relayed doesn't keep the others from it: a page a round, in turn. */
   async #relayCommitted(): Promise<void> {
     const page = await this.#context.store.find<JobRecord>('jobs', {
       filter: { relayed: false },
       limit: PAGE,
       fields: ['state'],
+      ...(this.#relayAfter === undefined ? {} : { after: this.#relayAfter }),
     })
+    this.#relayAfter = page.next
     for (const { id } of page.documents) await this.#parts.relay.relayOrLeave(id)
   }
 

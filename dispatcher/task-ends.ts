@@ -15,7 +15,7 @@ export class TaskEnds {
     this.#log = log
   }
 
-  /** Resolves when the task has ended. Call it before the task is submitted. */
+  /** Resolves when the task has ended, as lost if the executor can't be observed. Call it before the task is submitted. */
   of(task: string): Promise<TaskStatus> {
     this.#observing ??= this.#observe()
     return new Promise((resolve) => this.#waiting.set(task, resolve))
@@ -44,5 +44,6 @@ export class TaskEnds {
     for (const [id, resolve] of this.#waiting)
       resolve({ id, state: 'ended', end: 'lost', reason: 'the executor was closed' })
     this.#waiting.clear()
+    this.#observing = undefined
   }
 }

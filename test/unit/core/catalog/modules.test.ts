@@ -2,7 +2,6 @@ import { expect, test } from '@jest/globals'
 import { memoryDocumentStore } from '../../../../adapters/memory/document-store.ts'
 import { Catalog } from '../../../../core/catalog/catalog.ts'
 import { COLLECTIONS } from '../../../../core/catalog/collections.ts'
-import type { Write } from '../../../../core/ports/document-store.ts'
 import { Signals } from '../../../../core/signals.ts'
 import { randomIds, systemClock } from '../../../../core/system-clock.ts'
 
