@@ -1,10 +1,10 @@
 import type { Service } from '../core/lifecycle.ts'
-import type { CloudEvent } from '../core/model/cloud-event.ts'
+import { cloudEventSchema, type CloudEvent } from '../core/model/cloud-event.ts'
 import type { EventRecord } from '../core/model/event.ts'
 import { eventKey, isOwnSource } from '../core/model/identity.ts'
 import { messageOf } from '../core/errors.ts'
 import type { Delivery } from '../core/ports/event-bus.ts'
-import { acceptEvent, refusalOf } from './accept-event.ts'
+import { acceptEvent, EventRefusal, refusalOf } from './accept-event.ts'
 import { GROUP, type DispatcherContext } from './context.ts'
 import type { Router } from './router.ts'
 
@@ -77,7 +77,9 @@ export class Intake implements Service {
       await this.#router.route(known)
       return
     }
-    const event = await acceptEvent(this.#context, envelope, acceptedAt)
+    const event = await acceptEvent(this.#context, envelope, acceptedAt).catch((error: unknown) =>
+      this.#takenBefore(envelope, error),
+    )
     const row = await this.#router.route(event)
     if (row.fingerprint !== event.fingerprint && row.redriveOf === undefined) await this.#recordConflict(row)
   }
@@ -90,6 +92,16 @@ export class Intake implements Service {
     return isOwnSource(catalog.context.installation, envelope.source)
       ? catalog.events.get(eventKey(envelope.source, envelope.id))
       : Promise.resolve(undefined)
+  }
+
+  /** What was recorded stays so, even when the message couldn't be taken any more: its artifact may be deleted by now. */
+  async #takenBefore(envelope: CloudEvent, error: unknown): Promise<EventRecord> {
+    const isKnowable = error instanceof EventRefusal && cloudEventSchema.safeParse(envelope).success
+    const row = isKnowable
+      ? await this.#context.catalog.events.get(eventKey(envelope.source, envelope.id))
+      : undefined
+    if (row === undefined) throw error
+    return row
   }
 
   /** The first content of an id wins; that another came is recorded and shown. */

@@ -5,7 +5,7 @@ import { artifactId } from '../core/model/identity.ts'
 import type { JobRecord } from '../core/model/job.ts'
 import { envelopeOf } from '../core/catalog/events.ts'
 import { all } from '../core/protocol/scope.ts'
-import { DATA_SLOT, type StagedPart } from '../core/protocol/commit.ts'
+import { DATA_SLOT, type Row, type StagedPart } from '../core/protocol/commit.ts'
 import { dropPart, insertRow, markRelayed } from '../core/protocol/relay.ts'
 import type { DispatcherContext } from './context.ts'
 import type { Router } from './router.ts'
@@ -69,13 +69,20 @@ export class Relay {
     for (const part of parts) await store.batch([dropPart(part)])
   }
 
+  /** A part's rows at once, where that is one durable write. */
   async #insertRows(job: JobRecord, parts: readonly StagedPart[]): Promise<void> {
-    const { store } = this.#context
-    for (const part of parts) {
-      for (const row of part.rows) {
-        const { kept } = await store.batch([insertRow(row)])
-        if (kept.length > 0 && row.collection === 'events') await this.#refuseForeign(job, row.document.id)
-      }
+    const { atomicBatch } = this.#context.store.capabilities
+    for (const { rows } of parts) {
+      if (atomicBatch) await this.#insert(job, rows)
+      else for (const row of rows) await this.#insert(job, [row])
+    }
+  }
+
+  async #insert(job: JobRecord, rows: readonly Row[]): Promise<void> {
+    const { kept } = await this.#context.store.batch(rows.map(insertRow))
+    for (const index of kept) {
+      const row = rows[index]
+      if (row?.collection === 'events') await this.#refuseForeign(job, row.document.id)
     }
   }
 
@@ -114,9 +121,16 @@ export class Relay {
         ...(after === undefined ? {} : { after }),
       })
       const open = page.documents.filter((event) => event.state !== 'handled')
-      if (bus.capabilities.internal) for (const event of open) await this.#router.route(event)
+      if (bus.capabilities.internal) await this.#routeAll(open)
       else if (page.documents.length > 0) await bus.publish(page.documents.map(envelopeOf))
       after = page.next
     } while (after !== undefined)
+  }
+
+  /** Beside each other, so that they share the writes that make them durable; when this returns all have ended. */
+  async #routeAll(events: readonly EventRecord[]): Promise<void> {
+    const routed = await Promise.allSettled(events.map((event) => this.#router.route(event)))
+    const failed = routed.find((one) => one.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
   }
 }

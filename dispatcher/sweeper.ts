@@ -14,6 +14,8 @@ const PARTS_PAGE = 200
 export class Sweeper {
   readonly #context: DispatcherContext
   #working: Promise<void> = Promise.resolve()
+  /** A sweep that hasn't begun: it will see all that is recorded now. */
+  #waiting: Promise<void> | undefined
   #partsAfter: string | undefined
 
   constructor(context: DispatcherContext) {
@@ -22,15 +24,18 @@ export class Sweeper {
 
   /** All that is recorded to be swept. Never rejects: what fails stays recorded. */
   sweep(): Promise<void> {
-    this.#working = this.#working
-      .then(() => this.#sweep())
+    this.#waiting ??= this.#working = this.#working
+      .then(() => {
+        this.#waiting = undefined
+        return this.#sweep()
+      })
       .catch((error: unknown) => {
         this.#context.log.warn(
           { error: messageOf(error) },
           'leftovers of attempts could not be removed; the reconciler tries again',
         )
       })
-    return this.#working
+    return this.#waiting
   }
 
   /** Parts that will never be relayed, or were and stayed behind a crash: which, their jobs say. A page a round. */

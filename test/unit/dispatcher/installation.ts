@@ -60,3 +60,21 @@ export function pendingEvent(id: string): EventRecord {
     storedAt: 1,
   }
 }
+
+/** The store, each call of one method seen before it is made. */
+export function watched<M extends 'find' | 'batch'>(
+  inner: DocumentStore,
+  method: M,
+  see: (...args: Parameters<DocumentStore[M]>) => void,
+): DocumentStore {
+  return new Proxy(inner, {
+    get(target, property) {
+      const member: unknown = Reflect.get(target, property, target)
+      if (typeof member !== 'function') return member
+      return (...args: unknown[]): unknown => {
+        if (property === method) see(...(args as Parameters<DocumentStore[M]>))
+        return (member as (...all: unknown[]) => unknown).apply(target, args)
+      }
+    },
+  })
+}

@@ -1,18 +1,18 @@
 import { test } from '@jest/globals'
-import type { DocumentStore, Query } from '../../../core/ports/document-store.ts'
+import type { Query } from '../../../core/ports/document-store.ts'
 import { Joins } from '../../../dispatcher/joins.ts'
-import { installation } from './installation.ts'
+import { installation, watched } from './installation.ts'
 
 test('more scopes than a call takes arguments may be touched while one is read', async () => {
   const roots = Array.from({ length: 200_000 }, (_, n) => `r${String(n)}`)
   let touchAll: () => void = () => undefined
   let sawLater: () => void = () => undefined
   const later = new Promise<void>((resolve) => (sawLater = resolve))
-  const watch = (query: Query) => {
+  const watch = (_: string, query: Query) => {
     if (query.filter['event'] === 'first') touchAll()
     if (query.filter['event'] === 'r10') sawLater()
   }
-  const { context } = await installation((inner) => watched(inner, watch))
+  const { context } = await installation((inner) => watched(inner, 'find', watch))
   const joins = new Joins(context)
   touchAll = () => {
     joins.touch(roots)
@@ -22,17 +22,3 @@ test('more scopes than a call takes arguments may be touched while one is read',
   await later
   await joins.stop()
 })
-
-function watched(inner: DocumentStore, watch: (query: Query) => void): DocumentStore {
-  return new Proxy(inner, {
-    get(target, property) {
-      const member: unknown = Reflect.get(target, property, target)
-      if (property === 'find')
-        return (collection: string, query: Query) => {
-          watch(query)
-          return target.find(collection, query)
-        }
-      return typeof member === 'function' ? (member.bind(target) as unknown) : member
-    },
-  })
-}

@@ -1,0 +1,70 @@
+import { expect, test } from '@jest/globals'
+import type { EventRecord } from '../../../core/model/event.ts'
+import type { Write } from '../../../core/ports/document-store.ts'
+import { stagedParts } from '../../../core/protocol/commit.ts'
+import { ModuleDirectory } from '../../../dispatcher/module-directory.ts'
+import { Relay } from '../../../dispatcher/relay.ts'
+import { Router } from '../../../dispatcher/router.ts'
+import { installation, pendingEvent, watched } from './installation.ts'
+
+const EVENTS = 600
+
+test.each([true, false])(
+  'a large commit is relayed once, and again without effect (atomic: %s)',
+  async (atomic) => {
+    const batches: (readonly Write[])[] = []
+    const { relay, store, parts } = await committed(atomic, batches)
+    await Promise.all([relay.relay('job'), relay.relay('job')])
+    await store.batch([
+      { kind: 'update', collection: 'jobs', id: 'job', change: { set: { relayed: false } } },
+    ])
+    for (const document of parts) await store.batch([{ kind: 'insert', collection: 'staged', document }])
+    await relay.relay('job')
+    expect((await store.tally('events', { job: 'job', state: 'handled' })).count).toBe(EVENTS)
+    expect((await store.tally('staged', {})).count).toBe(0)
+    expect(await store.get('jobs', 'job')).toMatchObject({ relayed: true })
+    const inserting = batches.filter(([first]) => first?.kind === 'insert' && first.keep === true)
+    const ofRows = inserting.filter((writes) => writes.length > 1)
+    expect(ofRows).toHaveLength(atomic ? 2 * parts.length : 0)
+  },
+)
+
+test('an event id that another job holds is refused, and the job stays to be relayed', async () => {
+  const { relay, store } = await committed(true, [])
+  const foreign = { ...pendingEvent('e7'), job: 'another' }
+  await store.batch([{ kind: 'insert', collection: 'events', document: foreign }])
+  await expect(relay.relay('job')).rejects.toMatchObject({ code: 'DATA_LOSS' })
+  expect(await store.get('jobs', 'job')).toMatchObject({ relayed: false })
+})
+
+async function committed(atomic: boolean, batches: (readonly Write[])[]) {
+  const { context, store } = await installation(
+    (inner) => watched(inner, 'batch', (writes) => batches.push(writes)),
+    atomic,
+  )
+  const events = Array.from({ length: EVENTS }, (_, n): EventRecord => ({
+    ...pendingEvent(`e${String(n)}`),
+    job: 'job',
+    cause: 'x'.repeat(300),
+  }))
+  const ref = { job: 'job', attempt: 1, token: 't' }
+  const parts = stagedParts(
+    ref,
+    events.map((document) => ({ collection: 'events', document })),
+  )
+  expect(parts.length).toBeGreaterThan(1)
+  const job = {
+    id: 'job',
+    state: 'succeeded',
+    committed: 1,
+    children: EVENTS,
+    parts: parts.length,
+    relayed: false,
+  }
+  await store.batch([
+    { kind: 'insert', collection: 'jobs', document: job },
+    ...parts.map((document): Write => ({ kind: 'insert', collection: 'staged', document })),
+  ])
+  const router = new Router(context, new ModuleDirectory(context), () => undefined)
+  return { relay: new Relay(context, router), store, parts }
+}
