@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { PageRequest } from '../core/catalog/page.ts'
-import { codeOf } from '../core/errors.ts'
+import { codeOf, IteronError } from '../core/errors.ts'
 import { eventKey } from '../core/model/identity.ts'
 import type { JobRecord } from '../core/model/job.ts'
 import type { DeadLetter } from '../core/ports/event-bus.ts'
@@ -69,10 +69,13 @@ export class DeadLetters {
 
   /** By id or unambiguous prefix. NOT_FOUND also for a job that is no dead letter. */
   async resolve(text: string): Promise<Letter> {
-    const found = [...(await this.#jobNamed(text)), ...(await this.#messagesNamed(text))]
-    const [only] = found.filter((letter) => letter.id === text).concat(found)
+    const messages = await this.#messagesNamed(text)
+    const exact = messages.find((letter) => letter.id === text)
+    if (exact !== undefined) return exact
+    const found = [...(await this.#jobNamed(text)), ...messages]
+    const [only] = found
     if (only === undefined) throw notFound(`there is no dead letter ${JSON.stringify(text)}`)
-    if (found.length > 1 && only.id !== text) {
+    if (found.length > 1) {
       throw invalid(`several dead letters begin with ${JSON.stringify(text)}`, 'Give more of the id.')
     }
     return only
@@ -80,8 +83,19 @@ export class DeadLetters {
 
   async redrive(letter: Letter, why: string): Promise<void> {
     const { catalog, bus, group } = this.#context
-    if (letter.kind === 'job') await catalog.jobs.redrive(letter.id, why)
-    else await bus.settleDeadLetter(group, letter.id, 'redrive')
+    if (letter.kind === 'message') return bus.settleDeadLetter(group, letter.id, 'redrive')
+    const orphaned = await this.orphaned(letter)
+    if (orphaned !== undefined) throw new IteronError('FAILED_PRECONDITION', orphaned)
+    await catalog.jobs.redrive(letter.id, why)
+  }
+
+  /** Why nothing could run it: a job of a deleted module would be cancelled, and be no dead letter any more. */
+  async orphaned(letter: Letter): Promise<string | undefined> {
+    if (letter.kind === 'message') return undefined
+    const { module: id, moduleName, eventId } = letter.job
+    const module = await this.#context.catalog.modules.get(id)
+    if (module !== undefined && module.state !== 'deleted') return undefined
+    return `its module ${moduleName} (${id}) is deleted; \`iteron event redrive ${eventId}\` gives the event to the modules that there are`
   }
 
   async discard(letter: Letter, why: string): Promise<void> {

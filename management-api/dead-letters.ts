@@ -31,13 +31,17 @@ export function deadLetterService(context: ApiContext, calls: Calls): DeadLetter
       deadLetterMessage(await letters.resolve(request.deadLetter)),
     ),
     RedriveDeadLetters: calls.unary((request, signal) => {
-      const redrive = (letter: Letter) => letters.redrive(letter, REDRIVEN)
-      return forEach(chosen(context, letters, request), request.dryRun, redrive, signal)
+      const redrive = request.dryRun
+        ? async (letter: Letter) => refusalOf(letter) ?? (await letters.orphaned(letter))
+        : (letter: Letter) => attempt(() => letters.redrive(letter, REDRIVEN))
+      return forEach(chosen(context, letters, request), redrive, signal)
     }),
     DiscardDeadLetters: calls.unary((request, signal) => {
       const why = request.reason === '' ? DISCARDED : request.reason
-      const discard = (letter: Letter) => letters.discard(letter, why)
-      return forEach(chosen(context, letters, request), request.dryRun, discard, signal)
+      const discard = request.dryRun
+        ? (letter: Letter) => refusalOf(letter)
+        : (letter: Letter) => attempt(() => letters.discard(letter, why))
+      return forEach(chosen(context, letters, request), discard, signal)
     }),
   }
 }
@@ -56,17 +60,16 @@ async function* chosen(context: ApiContext, letters: DeadLetters, choice: Choice
   yield* letters.every(await criteriaOf(context, choice.filter))
 }
 
-/** What can't be done to one doesn't keep the others from it. */
+/** What can't be done to one doesn't keep the others from it; `act` returns why it can't be. */
 async function forEach(
   letters: AsyncIterable<Letter>,
-  dryRun: boolean,
-  act: (letter: Letter) => Promise<void>,
+  act: (letter: Letter) => Promise<string | undefined> | string | undefined,
   signal: AbortSignal,
 ): Promise<RedriveDeadLettersResponse & { done: number; refused: number }> {
   const answer = { results: [] as NonNullable<RedriveDeadLettersResponse['results']>, done: 0, refused: 0 }
   for await (const letter of letters) {
     signal.throwIfAborted()
-    const reason = dryRun ? refusalOf(letter) : await attempt(() => act(letter))
+    const reason = await act(letter)
     if (reason === undefined) answer.done += 1
     else answer.refused += 1
     if (answer.results.length === MOST_RESULTS) continue

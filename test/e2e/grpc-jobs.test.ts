@@ -151,6 +151,19 @@ test('discarded ones stay to be seen', async () => {
   expect(deadLetters).toMatchObject([{ id: outcome.jobs[0]!.id, state: 'discarded' }])
 })
 
+test('a job of a deleted module stays a dead letter, whoever redrives it', async () => {
+  bench = await startBench({ commands: { fail } })
+  await createModule(bench, { name: 'worker', subscribes: ['task'], command: ['fail'], retry: { count: 0 } })
+  const { outcome } = await publishAndWait(bench, { type: 'task' })
+  await bench.call('modules', 'DeleteModule', { module: 'worker' })
+  for (const dryRun of [true, false]) {
+    const answer = await bench.call('deadLetters', 'RedriveDeadLetters', { filter: {}, dryRun })
+    expect(answer).toMatchObject({ done: 0, refused: 1 })
+    expect(answer.results[0]!.reason).toContain('is deleted; `iteron event redrive')
+  }
+  expect((await bench.call('jobs', 'GetJob', { job: outcome.jobs[0]!.id })).state).toBe('failed')
+})
+
 test('a message that can not be taken is a dead letter, and who waits for it is told', async () => {
   bench = await startBench()
   await bench.context.bus.ensureTopics(['photo'], bench.context.group)
