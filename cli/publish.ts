@@ -34,7 +34,9 @@ export interface PublishRequest {
 }
 
 /** What can be found wrong without a server, but for the files. */
-export function checkPublish(args: Pick<PublishRequest, 'type' | 'data' | 'file'>): void {
+export function checkPublish(args: Pick<PublishRequest, 'type' | 'id' | 'data' | 'file'>): void {
+  // An unset variable of a script: with a new id instead, what comes again would count twice.
+  if (args.id === '') throw usageError('the event id is empty', 'Leave the option out for a new id.')
   if (args.type === '')
     throw usageError('the event type is empty', 'Give the type that modules subscribe to.')
   dataOf(args.data ?? [])

@@ -59,7 +59,7 @@ const create = defineCommand({
   },
   check: (args) => {
     refuseBroker(args)
-    checkPublish({ type: args['event-type'], data: args.data, file: args.file })
+    checkPublish({ type: args['event-type'], id: args['event-id'], data: args.data, file: args.file })
   },
   run: async (session, args) =>
     await publishAndReport(session, {

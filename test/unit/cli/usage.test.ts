@@ -46,6 +46,7 @@ const WRONG: readonly [string, string, string?][] = [
   ['event publish', '<type> is missing'],
   ['event publish t --data novalue', '--data "novalue" is not KEY=VALUE'],
   ['event publish t --data a=1 --data a=2', '--data a=… was given twice'],
+  ['event publish t --id=', 'the event id is empty'],
   ['event publish t --file nowhere', 'there is no such file'],
   ['event publish t --file .', 'is not a regular file'],
   ['event publish t --file a.txt --file x/../a.txt', 'would both be in/data/a.txt'],
