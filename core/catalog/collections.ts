@@ -30,7 +30,7 @@ export const COLLECTIONS: readonly CollectionSpec[] = [
   {
     name: 'jobs',
     indexes: [
-      by('state', 'queuedAt'),
+      by('state', 'queuedAt', 'module', 'holds'),
       by('createdAt'),
       by('module', 'createdAt'),
       by('correlationId', 'createdAt'),
