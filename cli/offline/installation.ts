@@ -5,6 +5,7 @@ import { Registry, type Durability } from '../../adapters/registry.ts'
 import { Catalog } from '../../core/catalog/catalog.ts'
 import { COLLECTIONS } from '../../core/catalog/collections.ts'
 import { installationName } from '../../core/catalog/installation.ts'
+import { IteronError, messageOf } from '../../core/errors.ts'
 import { boundedDocumentStore } from '../../core/policies/bounded.ts'
 import { instrumented, type ObservedCall } from '../../core/policies/instrumented.ts'
 import { retryingBlobStore } from '../../core/policies/retrying.ts'
@@ -49,9 +50,7 @@ export interface Installation {
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const data = resolve(options.data)
   const folders = { data, workspaces: join(data, 'work'), control: join(data, 'control') }
-  await Promise.all(
-    [folders.workspaces, folders.control].map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })),
-  )
+  await makeFolders(data, [folders.workspaces, folders.control])
   const urls = {
     documents: options.documents ?? folderUrl('sqlite', data),
     bus: options.bus ?? folderUrl('sqlite', data),
@@ -64,11 +63,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     options.observe === undefined
       ? port
       : instrumented(port, (call) => options.observe?.(name, call), systemClock)
-  const [documents, bus, files] = await Promise.all([
-    registry.documents(urls.documents),
-    registry.bus(urls.bus),
-    registry.blobs(urls.blobs),
-  ])
+  const { documents, bus, files } = await portsOf(registry, urls)
   const store = signalling(boundedDocumentStore(seen('documents', documents)), signals)
   const blobs = retryingBlobStore(seen('blobs', files), {
     ...BLOB_RETRIES,
@@ -90,6 +85,31 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** One after the other: if one can't be had, what was opened for those before is closed, else the process would stay. */
+async function portsOf(registry: Registry, urls: Installation['urls']) {
+  try {
+    const documents = await registry.documents(urls.documents)
+    const bus = await registry.bus(urls.bus)
+    const files = await registry.blobs(urls.blobs)
+    return { documents, bus, files }
+  } catch (error) {
+    await registry.close()
+    throw error
+  }
+}
+
+async function makeFolders(data: string, folders: readonly string[]): Promise<void> {
+  try {
+    for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new IteronError(
+      'FAILED_PRECONDITION',
+      `the data folder ${data} can't be made or written: ${messageOf(error)}`,
+      { hint: 'Name a folder that may be written, by --data.', cause: error },
+    )
   }
 }
 

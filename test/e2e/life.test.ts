@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { Gate } from './gate.ts'
@@ -36,6 +37,15 @@ describe('the life of an installation', () => {
   async function up(folder: string, ...args: string[]) {
     return await new IteronProcess(['up', ...args], { cwd: folder }).end(LIMIT_MS)
   }
+
+  test('a port that no adapter can open: said, and the process ends', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'iteron-ports-'))
+    for (const port of ['--bus', '--documents', '--blobs']) {
+      const { exit, stderr } = await up(folder, '--data', folder, port, 'amqp://nowhere')
+      expect([exit, stderr]).toEqual([2, expect.stringContaining('there is no adapter for "amqp:"')])
+    }
+    rmSync(folder, { recursive: true })
+  })
 
   test('SIGTERM: a module that ends within the grace period counts', async () => {
     await withGate(async (installation, gate) => {
