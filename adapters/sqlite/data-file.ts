@@ -102,6 +102,6 @@ function unusable(path: string, cause: unknown): IteronError {
 function damaged(path: string, what: string, cause?: unknown): IteronError {
   return new IteronError('DATA_LOSS', `${path} is damaged: ${what}`, {
     cause,
-    hint: 'Keep a copy of the whole folder, then restore a backup, or start with another data folder and run `iteron reindex` over the artifacts.',
+    hint: 'Keep a copy of the whole folder, then restore a backup, or start with another data folder and run `iteron artifact reindex`.',
   })
 }
