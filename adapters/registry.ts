@@ -21,7 +21,8 @@ export interface RegistryOptions {
 }
 
 /**
- * Opens ports by URL. Each adapter is loaded when it is first asked for, so that nothing is loaded that isn't configured.
+ * Opens ports by URL. Each adapter is loaded when it is first asked for, so that nothing is loaded that isn't
+ * configured.
  * A bus and a store of one `sqlite:` URL share the file and its writer.
  */
 export class Registry {

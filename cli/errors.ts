@@ -1,6 +1,9 @@
 import { EXIT, type ExitCode } from './exit-codes.ts'
 
-/** An error that ends the program: what and why in `message`, what to do in `hint`. `code` is one of gRPC's status names. */
+/**
+ * An error that ends the program: what and why in `message`, what to do in `hint`. `code` is one of gRPC's status
+ * names.
+ */
 export class CliError extends Error {
   override readonly name = 'CliError'
   readonly code: string

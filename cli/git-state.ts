@@ -6,7 +6,10 @@ import type { GitState } from '../proto/generated/iteron/v1/GitState.ts'
 const run = promisify(execFile)
 const LIMITS = { timeout: 5000, maxBuffer: 64 * 1024 * 1024 }
 
-/** The commit that a folder's work tree is at, and a digest of what wasn't committed; undefined outside of one, or without git. */
+/**
+ * The commit that a folder's work tree is at, and a digest of what wasn't committed; undefined outside of one, or
+ * without git.
+ */
 export async function gitState(folder: string): Promise<GitState | undefined> {
   try {
     const commit = (await git(folder, 'rev-parse', '--verify', 'HEAD')).trim()

@@ -13,7 +13,8 @@ export interface ResolvedProgram {
 }
 
 /**
- * Makes elements of the command that name regular files absolute, from `folder`, and digests them. Other elements stay as
+ * Makes elements of the command that name regular files absolute, from `folder`, and digests them. Other elements stay
+ * as
  * they are. A usage error if the program itself is a path to nothing.
  */
 export async function resolveProgram(spec: SpecInput, folder: string): Promise<ResolvedProgram> {

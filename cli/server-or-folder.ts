@@ -6,7 +6,8 @@ import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Session } from './session.ts'
 
 /**
- * Runs an offline command: over the running server, or if there is none over the data folder, opened for as long as it takes. A
+ * Runs an offline command: over the running server, or if there is none over the data folder, opened for as long as it
+ * takes. A
  * folder that was named with --data is meant even if the server at the endpoint works on another one.
  */
 export async function withServerOrFolder(

@@ -1,5 +1,6 @@
 /**
- * The one lifecycle of everything that runs: `start` begins work, `stop` ends it and waits until it has ended. `stop` may be
+ * The one lifecycle of everything that runs: `start` begins work, `stop` ends it and waits until it has ended. `stop`
+ * may be
  * called before `start`, and twice.
  */
 export interface Service {

@@ -11,7 +11,8 @@ export interface Changed {
 }
 
 /**
- * Tells listeners within this process that documents were written, after the write is durable. Only a hint: who relies on
+ * Tells listeners within this process that documents were written, after the write is durable. Only a hint: who relies
+ * on
  * it must also look at the store now and then, since other processes write too.
  */
 export class Signals {

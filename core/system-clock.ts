@@ -3,7 +3,10 @@ import type { Clock, Ids } from './ports/clock.ts'
 
 let origin = performance.timeOrigin
 
-/** The wall clock with fractions of a millisecond: the monotonic one, set right whenever the two are more than 5 ms apart. */
+/**
+ * The wall clock with fractions of a millisecond: the monotonic one, set right whenever the two are more than 5 ms
+ * apart.
+ */
 function now(): number {
   const precise = origin + performance.now()
   const wall = Date.now()

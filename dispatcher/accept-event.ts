@@ -27,7 +27,10 @@ export class EventRefusal extends Error {
   override readonly name = 'EventRefusal'
 }
 
-/** An event from outside as the store will hold it, a root whatever it claims. Rejects with `EventRefusal` if it can't be taken. */
+/**
+ * An event from outside as the store will hold it, a root whatever it claims. Rejects with `EventRefusal` if it can't
+ * be taken.
+ */
 export async function acceptEvent(
   context: Pick<DispatcherContext, 'catalog' | 'blobs'>,
   envelope: CloudEvent,

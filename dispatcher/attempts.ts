@@ -69,7 +69,10 @@ export class Attempts {
     return [...this.#running.values()].map(({ lease }) => lease)
   }
 
-  /** Begins an attempt that this dispatcher has claimed; `claimedAt` is on the monotonic clock, before the claim was sent. */
+  /**
+   * Begins an attempt that this dispatcher has claimed; `claimedAt` is on the monotonic clock, before the claim was
+   * sent.
+   */
   begin(job: JobRecord, module: ModuleRecord, stages: AttemptStages, claimedAt: number): void {
     const abort = new AbortController()
     const ref = refOf(job)

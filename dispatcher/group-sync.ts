@@ -1,7 +1,8 @@
 import type { BlobStore } from '../core/ports/blob-store.ts'
 
 /**
- * Brings blobs to the disk several at once: those that come while others are on their way wait for them and go together, so that a
+ * Brings blobs to the disk several at once: those that come while others are on their way wait for them and go
+ * together, so that a
  * folder that they share is written once.
  */
 export class GroupSync {

@@ -7,7 +7,10 @@ import type { OwnLease } from './own-lease.ts'
 /** Looks within a lease: twice as many as heartbeats. */
 const LOOKS = 6
 
-/** Says that this dispatcher looks after its attempts, however long anything else takes, and ends those that aren't its own any more. */
+/**
+ * Says that this dispatcher looks after its attempts, however long anything else takes, and ends those that aren't its
+ * own any more.
+ */
 export class Heartbeat implements Service {
   readonly #context: DispatcherContext
   readonly #attempts: Attempts

@@ -94,7 +94,9 @@ export class Intake implements Service {
       : Promise.resolve(undefined)
   }
 
-  /** What was recorded stays so, even when the message couldn't be taken any more: its artifact may be deleted by now. */
+  /**
+   * What was recorded stays so, even when the message couldn't be taken any more: its artifact may be deleted by now.
+   */
   async #takenBefore(envelope: CloudEvent, error: unknown): Promise<EventRecord> {
     const isKnowable = error instanceof EventRefusal && cloudEventSchema.safeParse(envelope).success
     const row = isKnowable

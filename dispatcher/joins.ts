@@ -101,7 +101,8 @@ export class Joins implements Service {
       if (!(await this.#stillReads(root, first))) return
       for (const join of joins) await this.#queue(join)
     } else if (isAtRest(first) && joins.some((join) => join.join === 'settled')) {
-      // Listed between the readings: who fails later, somebody's redriven job, may be in the scope of a join that isn't known as blocked.
+      // Listed between the readings: who fails later, somebody's redriven job, may be in the scope of a join that isn't
+      // known as blocked.
       const failed = await all<JobRecord>(this.#context.store, 'jobs', { scopes: root, state: 'failed' })
       if (failed.length !== first.failed || !(await this.#stillReads(root, first))) return
       await this.#discard(root, joins, [...first.blocked, ...failed])
@@ -119,7 +120,10 @@ export class Joins implements Service {
     return first
   }
 
-  /** A second reading, begun after the first ended, agrees with it. If it doesn't, whatever changed touches the scope again. */
+  /**
+   * A second reading, begun after the first ended, agrees with it. If it doesn't, whatever changed touches the scope
+   * again.
+   */
   async #stillReads(root: string, first: ScopeReading): Promise<boolean> {
     return agree(first, await readScope(this.#context.store, root))
   }
@@ -138,7 +142,8 @@ export class Joins implements Service {
   }
 
   /**
-   * `requires: settled`: blocked joins go first, outermost first, those of the root itself before all others, then what has failed; then the
+   * `requires: settled`: blocked joins go first, outermost first, those of the root itself before all others, then what
+   * has failed; then the
    * rule is applied again.
    */
   async #discard(root: string, joins: readonly JobRecord[], inside: readonly JobRecord[]): Promise<void> {

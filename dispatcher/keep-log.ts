@@ -4,7 +4,10 @@ import type { LogLine } from '../core/ports/executor.ts'
 
 const CHUNK = 64 * 1024
 
-/** Keeps an attempt's log as a blob, each line with the time at which it was read. A module that printed nothing has none. */
+/**
+ * Keeps an attempt's log as a blob, each line with the time at which it was read. A module that printed nothing has
+ * none.
+ */
 export async function keepLog(
   blobs: BlobStore,
   key: string,

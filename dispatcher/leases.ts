@@ -18,7 +18,8 @@ interface Seen {
 }
 
 /**
- * Looks at the attempts of others. One whose heartbeat hasn't changed for a lease, by this observer's own monotonic clock, is taken over. A local attempt died with its process: it is lost.
+ * Looks at the attempts of others. One whose heartbeat hasn't changed for a lease, by this observer's own monotonic
+ * clock, is taken over. A local attempt died with its process: it is lost.
  * A process that holds the whole store to itself knows at start that all former leases have ended.
  */
 export class Leases {

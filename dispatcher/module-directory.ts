@@ -10,7 +10,8 @@ export interface ModuleList {
 }
 
 /**
- * The modules as routing sees them. They are kept in memory only where the store is this process's own and a batch is atomic:
+ * The modules as routing sees them. They are kept in memory only where the store is this process's own and a batch is
+ * atomic:
  * then the batch that uses the list carries a check of its revision. Elsewhere each reading is from the store.
  */
 export class ModuleDirectory {

@@ -4,13 +4,17 @@ import type { Write } from '../core/ports/document-store.ts'
 import { fenced, type AttemptRef } from '../core/protocol/change-job.ts'
 import type { DispatcherContext } from './context.ts'
 
-/** What a dispatcher trusts of a lease after its last heartbeat; the rest is for ending the program before others count it out. */
+/**
+ * What a dispatcher trusts of a lease after its last heartbeat; the rest is for ending the program before others count
+ * it out.
+ */
 const TRUSTED = 2 / 3
 /** A heartbeat older than that is to be followed by another, also before a program begins. */
 const YOUNG = 1 / 3
 
 /**
- * The lease of an attempt as its own dispatcher sees it: from when its last acknowledged heartbeat was sent, by its own monotonic clock, so that it
+ * The lease of an attempt as its own dispatcher sees it: from when its last acknowledged heartbeat was sent, by its own
+ * monotonic clock, so that it
  * ends before any observer's. Where no other process has the store there is nobody to whom it could be lost.
  */
 export class OwnLease {

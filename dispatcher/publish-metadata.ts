@@ -17,7 +17,10 @@ const IN_MEMORY = 1024 * 1024
 /** So many files of an artifact are read at once, beside its other records. */
 const FEW_FILES = 100
 
-/** Writes an artifact's `metadata.yaml`, from its records, and returns when `sync` has brought it to the disk; repeated without effect. */
+/**
+ * Writes an artifact's `metadata.yaml`, from its records, and returns when `sync` has brought it to the disk; repeated
+ * without effect.
+ */
 export async function publishMetadata(
   catalog: Catalog,
   blobs: BlobStore,
@@ -61,7 +64,10 @@ async function originOf({ context, jobs, modules }: Catalog, artifact: ArtifactR
   }
 }
 
-/** Puts a text that can be made again: a large one is made twice, once for its digest. What is there with the same content is a success. */
+/**
+ * Puts a text that can be made again: a large one is made twice, once for its digest. What is there with the same
+ * content is a success.
+ */
 async function putMetadata(blobs: BlobStore, key: string, text: () => AsyncIterable<string>): Promise<void> {
   const hash = createHash('sha256')
   let chunks: string[] | undefined = []

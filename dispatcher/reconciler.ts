@@ -25,7 +25,8 @@ export interface Reconciled {
 }
 
 /**
- * Compares what is recorded with what should be going on, at start and then steadily: every state but the final ones has
+ * Compares what is recorded with what should be going on, at start and then steadily: every state but the final ones
+ * has
  * an owner and a deadline. Each check is safe to repeat and safe beside any other dispatcher.
  */
 export class Reconciler implements Service {
@@ -66,7 +67,10 @@ export class Reconciler implements Service {
     this.#wakeup.wake()
   }
 
-  /** Everything once, and nothing kept from it by what fails before. Events are looked at when they have been open for `routeAfterMs`. */
+  /**
+   * Everything once, and nothing kept from it by what fails before. Events are looked at when they have been open for
+   * `routeAfterMs`.
+   */
   async round(routeAfterMs: number): Promise<void> {
     const { leases, cancellation, sweeper } = this.#parts
     const checks = [

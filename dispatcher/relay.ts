@@ -13,7 +13,9 @@ import type { AttemptStages } from './stages.ts'
 
 const PUBLISH_BATCH = 100
 
-/** R1 and R2: what an attempt committed becomes records, files' metadata and published events. Repeated without effect. */
+/**
+ * R1 and R2: what an attempt committed becomes records, files' metadata and published events. Repeated without effect.
+ */
 export class Relay {
   readonly #context: DispatcherContext
   readonly #router: Router

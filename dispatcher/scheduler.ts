@@ -66,7 +66,9 @@ export class Scheduler implements Service {
     }
   }
 
-  /** One round: counts, claims, recounts, begins. Returns whether it came further, so that another may follow at once. */
+  /**
+   * One round: counts, claims, recounts, begins. Returns whether it came further, so that another may follow at once.
+   */
   async schedule(): Promise<boolean> {
     const free = this.#context.settings.slots - this.#attempts.size
     if (free <= 0) return false
@@ -88,7 +90,10 @@ export class Scheduler implements Service {
     return kept.includes(true)
   }
 
-  /** S2 for a job that this dispatcher has claimed: the recount decides, then the attempt begins. Returns false if the job was given back. */
+  /**
+   * S2 for a job that this dispatcher has claimed: the recount decides, then the attempt begins. Returns false if the
+   * job was given back.
+   */
   async #begin(job: JobRecord, claimedAt: number, known?: ModuleRecord): Promise<boolean> {
     const module = known ?? (await this.#modules.byId(job.module))
     const mark = (await marksOf(this.#context.store, rootsOf(job))).values().next().value

@@ -25,10 +25,14 @@ export interface AttemptProgress {
   }): void
 }
 
-/** Runs prepare, module and commit (C0, C1) of an attempt. When `run` has ended, none of the attempt's processes is left. */
+/**
+ * Runs prepare, module and commit (C0, C1) of an attempt. When `run` has ended, none of the attempt's processes is
+ * left.
+ */
 export interface AttemptStages {
   /**
-   * Rejects with `AttemptFailure` when the attempt has failed; anything else that is thrown is a staging failure. When the
+   * Rejects with `AttemptFailure` when the attempt has failed; anything else that is thrown is a staging failure. When
+   * the
    * signal is aborted, the program is ended (terminate, then kill) and the call rejects.
    */
   run(task: AttemptTask, progress: AttemptProgress, signal: AbortSignal): Promise<StagedAttempt>

@@ -15,7 +15,9 @@ export class TaskEnds {
     this.#log = log
   }
 
-  /** Resolves when the task has ended, as lost if the executor can't be observed. Call it before the task is submitted. */
+  /**
+   * Resolves when the task has ended, as lost if the executor can't be observed. Call it before the task is submitted.
+   */
   of(task: string): Promise<TaskStatus> {
     this.#observing ??= this.#observe()
     return new Promise((resolve) => this.#waiting.set(task, resolve))

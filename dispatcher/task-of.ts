@@ -12,7 +12,10 @@ import type { DispatcherContext } from './context.ts'
 
 const COLLECT_PAGE = 200
 
-/** An artifact that an attempt was given, by the event that passed it on; `artifact` is empty for an event without files. */
+/**
+ * An artifact that an attempt was given, by the event that passed it on; `artifact` is empty for an event without
+ * files.
+ */
 export interface Used {
   readonly artifact: string
   readonly event: string
@@ -26,7 +29,9 @@ export interface PreparedTask {
   readonly accepted: readonly [number, number]
 }
 
-/** Where the attempt's files, log and metadata lie. Computable from the job, so that a crash leaves nothing unfindable. */
+/**
+ * Where the attempt's files, log and metadata lie. Computable from the job, so that a crash leaves nothing unfindable.
+ */
 export function prefixOf(context: Pick<DispatcherContext, 'blobs'>, job: JobRecord, attempt: number): string {
   const artifact = artifactId(job.id, attempt, DATA_SLOT)
   return artifactPrefix({ at: job.createdAt, producer: job.moduleName, artifact }, context.blobs.capabilities)

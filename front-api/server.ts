@@ -40,7 +40,10 @@ export class FrontServer implements Service {
     this.#options = options
   }
 
-  /** INVALID_ARGUMENT for half a set of certificate files, FAILED_PRECONDITION for plain text beyond loopback, UNAVAILABLE if the address is taken. */
+  /**
+   * INVALID_ARGUMENT for half a set of certificate files, FAILED_PRECONDITION for plain text beyond loopback,
+   * UNAVAILABLE if the address is taken.
+   */
   async start(): Promise<void> {
     if (this.#app !== undefined) return
     const wanted = parseAddress(this.#options.address)

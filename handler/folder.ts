@@ -22,8 +22,10 @@ export interface OpenFile {
 }
 
 /**
- * A folder that is held open, so that nothing that happens to its path leads elsewhere: what is reached through it is in it, and a
- * link is never followed (ELOOP, ENOTDIR). Where there is no /proc the path is used, and links are refused in all of it.
+ * A folder that is held open, so that nothing that happens to its path leads elsewhere: what is reached through it is
+ * in it, and a
+ * link is never followed (ELOOP, ENOTDIR). Where there is no /proc the path is used, and links are refused in all of
+ * it.
  */
 export class Folder {
   readonly #fd: number

@@ -3,7 +3,8 @@ import { setImmediate } from 'node:timers/promises'
 const TURN_MS = 4
 
 /**
- * For long work in small synchronous steps, which on a local disk cost a tenth of asynchronous ones: lets others have their turn.
+ * For long work in small synchronous steps, which on a local disk cost a tenth of asynchronous ones: lets others have
+ * their turn.
  */
 export class Pace {
   #since = performance.now()

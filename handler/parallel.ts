@@ -1,6 +1,8 @@
 /**
- * Does the work for every item, at most `width` at once, and takes items only as there is room: memory stays bounded for any number.
- * When one fails no further item is begun; once those under way have ended, it rejects with the error of the first item that failed
+ * Does the work for every item, at most `width` at once, and takes items only as there is room: memory stays bounded
+ * for any number.
+ * When one fails no further item is begun; once those under way have ended, it rejects with the error of the first item
+ * that failed
  * in the order of the items, which is the same at every run.
  */
 export async function inParallel<T>(

@@ -26,7 +26,8 @@ interface Removal {
 }
 
 /**
- * Removes a file, link or folder with all that is in it; links aren't followed. Names may be any bytes, folders may lack any
+ * Removes a file, link or folder with all that is in it; links aren't followed. Names may be any bytes, folders may
+ * lack any
  * permission that their owner can give back, and may be nested to any depth. Nothing there: no error.
  */
 export async function removeTree(path: string): Promise<void> {
@@ -45,7 +46,10 @@ export async function removeTree(path: string): Promise<void> {
   }
 }
 
-/** Read again and again until it is empty: there may be too many entries for one look, and folders are moved up to the top. */
+/**
+ * Read again and again until it is empty: there may be too many entries for one look, and folders are moved up to the
+ * top.
+ */
 async function removeFolder(folder: Buffer, removal: Removal): Promise<void> {
   if (removal.unlock) await chmod(folder, 0o700)
   for (let found = await look(folder); found !== undefined; found = await look(folder)) {

@@ -19,7 +19,10 @@ type Identity = Pick<fs.Stats, 'dev' | 'ino' | 'uid' | 'gid' | 'mode'>
 /** The folders of a workspace, and `in/eventmeta.json`, as they were made: by this they are known again. */
 export type Skeleton = Readonly<Record<Part, Identity>>
 
-/** Makes the attempt's workspace with the folder that takes `out` and a blank `in/eventmeta.json`: nothing is left to be made. */
+/**
+ * Makes the attempt's workspace with the folder that takes `out` and a blank `in/eventmeta.json`: nothing is left to be
+ * made.
+ */
 export async function makeSkeleton(workspace: Workspace): Promise<Skeleton> {
   await createWorkspace(workspace)
   fs.mkdirSync(workspace.sealed, { mode: 0o700 })
@@ -38,12 +41,16 @@ export async function makeSkeleton(workspace: Workspace): Promise<Skeleton> {
 }
 
 /**
- * Makes of a used workspace an empty one: all goes but what it was made with. False, or an error, if that isn't as it was (gone,
+ * Makes of a used workspace an empty one: all goes but what it was made with. False, or an error, if that isn't as it
+ * was (gone,
  * replaced, other permissions): then it can't be used again, and may be half emptied.
  *
- * That nothing of one attempt reaches the next rests on this. The attempt's processes are gone, which the executor promises; out of
- * its reach is only one that left session and environment behind and holds a folder of the workspace open. A folder has one name, so
- * one that stands where it was made is nowhere else; all that is in it is listed, and goes. A link is removed, never followed; a
+ * That nothing of one attempt reaches the next rests on this. The attempt's processes are gone, which the executor
+ * promises; out of
+ * its reach is only one that left session and environment behind and holds a folder of the workspace open. A folder has
+ * one name, so
+ * one that stands where it was made is nowhere else; all that is in it is listed, and goes. A link is removed, never
+ * followed; a
  * file that has other names loses this one. Extended attributes aren't looked at.
  */
 export async function empty(workspace: Workspace, skeleton: Skeleton): Promise<boolean> {
@@ -63,7 +70,9 @@ interface Found {
   readonly out: string
 }
 
-/** Reads only, and no folder that isn't known to be the one that was made. A name that isn't UTF-8 fails at its removal. */
+/**
+ * Reads only, and no folder that isn't known to be the one that was made. A name that isn't UTF-8 fails at its removal.
+ */
 function look(workspace: Workspace, skeleton: Skeleton): Found | undefined {
   const base = entriesOf(workspace.base, skeleton.base)
   const sealed = entriesOf(workspace.sealed, skeleton.sealed)

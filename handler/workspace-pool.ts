@@ -20,8 +20,10 @@ interface Spare {
 }
 
 /**
- * Workspaces that are used again: folders are dear to make, and dearer to remove. An attempt gets one under its own name and for itself
- * alone. Afterwards it is taken away under that name at once, emptied when there is time, and kept if it is then as it was made;
+ * Workspaces that are used again: folders are dear to make, and dearer to remove. An attempt gets one under its own
+ * name and for itself
+ * alone. Afterwards it is taken away under that name at once, emptied when there is time, and kept if it is then as it
+ * was made;
  * else removed.
  */
 export class WorkspacePool {
@@ -35,7 +37,9 @@ export class WorkspacePool {
   #count = 0
   #closed = false
 
-  /** `workspaces`: their root. `failed` is told why a workspace couldn't be removed; `sweepWorkspaces` takes what stays. */
+  /**
+   * `workspaces`: their root. `failed` is told why a workspace couldn't be removed; `sweepWorkspaces` takes what stays.
+   */
   constructor(workspaces: string, failed: (error: unknown) => void) {
     this.#root = sparesOf(workspaces)
     this.#failed = failed
@@ -49,7 +53,9 @@ export class WorkspacePool {
     this.#skeletons.set(workspace.attempt, moved ? spare.skeleton : await makeSkeleton(workspace))
   }
 
-  /** As `removeWorkspace`; nothing is left under the attempt's name, though what was there may be about to be removed. */
+  /**
+   * As `removeWorkspace`; nothing is left under the attempt's name, though what was there may be about to be removed.
+   */
   async giveBack(workspace: Workspace): Promise<void> {
     const skeleton = this.#skeletons.get(workspace.attempt)
     this.#skeletons.delete(workspace.attempt)

@@ -9,7 +9,10 @@ const SEALED = '.out'
 /** How the name of a sealed `out` begins. */
 export const SEALED_OUT = 'out-'
 
-/** Where the files of one attempt are, absolute and on a local disk: `base` is what the module sees, `sealed` what it doesn't. */
+/**
+ * Where the files of one attempt are, absolute and on a local disk: `base` is what the module sees, `sealed` what it
+ * doesn't.
+ */
 export interface Workspace {
   readonly attempt: string
   /** `HANDLER_BASE_DIR`, and the working directory of a local module. */
@@ -25,7 +28,10 @@ export interface Workspace {
   readonly sealed: string
 }
 
-/** The places of an attempt below a root of workspaces; nothing is created. The attempt's id must be fit for a file name. */
+/**
+ * The places of an attempt below a root of workspaces; nothing is created. The attempt's id must be fit for a file
+ * name.
+ */
 export function workspaceOf(root: string, attempt: string): Workspace {
   if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/.test(attempt) || attempt.endsWith(SEALED)) {
     throw new IteronError('INVALID_ARGUMENT', `${JSON.stringify(attempt)} can't be the name of a workspace`)
@@ -71,7 +77,8 @@ export function sparesOf(root: string): string {
 }
 
 /**
- * Removes the workspaces that nobody needs any more, such as a dead process left, and returns their attempts' ids. The root holds
+ * Removes the workspaces that nobody needs any more, such as a dead process left, and returns their attempts' ids. The
+ * root holds
  * nothing but workspaces; one that isn't there is empty.
  */
 export async function sweepWorkspaces(root: string, needed: (attempt: string) => boolean): Promise<string[]> {

@@ -22,7 +22,10 @@ interface Cancellable {
   getPath(): string
 }
 
-/** Makes gRPC handlers of plain functions: cancelled calls stop their work, errors become statuses, slow readers are waited for. */
+/**
+ * Makes gRPC handlers of plain functions: cancelled calls stop their work, errors become statuses, slow readers are
+ * waited for.
+ */
 export class Calls {
   readonly #stopping: AbortSignal
   readonly #report: ReportFault

@@ -5,7 +5,8 @@ import type { Address } from '../core/listen/address.ts'
 import { readTls, type TlsFiles } from '../core/listen/tls-files.ts'
 
 /**
- * Mutual TLS (1.2 or later) if the files are given, plain text otherwise. INVALID_ARGUMENT if some of the files are missing or
+ * Mutual TLS (1.2 or later) if the files are given, plain text otherwise. INVALID_ARGUMENT if some of the files are
+ * missing or
  * can't be used; FAILED_PRECONDITION for plain text beyond loopback.
  */
 export async function serverCredentials(files: TlsFiles, address: Address): Promise<ServerCredentials> {

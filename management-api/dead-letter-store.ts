@@ -11,7 +11,9 @@ import { readToken, writeToken } from './paging.ts'
 
 const PAGE = 500
 
-/** A failed or discarded job, or a message that couldn't be taken; `root` is the event to wait for when it runs again. */
+/**
+ * A failed or discarded job, or a message that couldn't be taken; `root` is the event to wait for when it runs again.
+ */
 export type Letter =
   | { readonly kind: 'job'; readonly id: string; readonly root: string; readonly job: JobRecord }
   | {

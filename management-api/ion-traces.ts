@@ -22,7 +22,10 @@ export function ionTraceService(context: ApiContext, calls: Calls): TraceService
   }
 }
 
-/** All documents of a trace in order of time, as one JSON array; RESOURCE_EXHAUSTED as soon as it is known to be too large. */
+/**
+ * All documents of a trace in order of time, as one JSON array; RESOURCE_EXHAUSTED as soon as it is known to be too
+ * large.
+ */
 async function wholeFlow(context: ApiContext, correlationId: string, signal: AbortSignal): Promise<string> {
   const flow: { at: number; json: string }[] = []
   let bytes = 2

@@ -22,7 +22,10 @@ export function lineageService(context: ApiContext, calls: Calls): LineageServic
   return { QueryLineage: calls.unary((request, signal) => query(context, request, signal)) }
 }
 
-/** A page begins where the one before ended: the walk is made again up to there, which costs reads but no memory on the server. */
+/**
+ * A page begins where the one before ended: the walk is made again up to there, which costs reads but no memory on the
+ * server.
+ */
 async function query(context: ApiContext, request: QueryLineageRequest__Output, signal: AbortSignal) {
   const { direction, depth } = request
   if (direction !== 'up' && direction !== 'down')

@@ -9,7 +9,10 @@ function parseLogLine(line: string): LogLine {
   return found === null ? { at: 0, text: line } : { at: Date.parse(found[1] ?? ''), text: found[2] ?? '' }
 }
 
-/** Lines of a kept log. They end at newlines alone: what a program printed may hold carriage returns and other separators. */
+/**
+ * Lines of a kept log. They end at newlines alone: what a program printed may hold carriage returns and other
+ * separators.
+ */
 export async function* logLines(bytes: AsyncIterable<unknown>): AsyncGenerator<LogLine> {
   const decoder = new StringDecoder('utf8')
   let rest = ''

@@ -36,7 +36,9 @@ export async function* readLogs(
   }
 }
 
-/** Number of the attempt that is asked for, when it has begun; undefined if there will be none or nobody waits any more. */
+/**
+ * Number of the attempt that is asked for, when it has begun; undefined if there will be none or nobody waits any more.
+ */
 async function attemptOf(
   { catalog }: ApiContext,
   id: string,

@@ -17,7 +17,8 @@ interface Encoder {
 }
 
 /**
- * Gives the entries of map fields the names that the language demands (`some_map` → `SomeMapEntry`), without which clients refuse
+ * Gives the entries of map fields the names that the language demands (`some_map` → `SomeMapEntry`), without which
+ * clients refuse
  * the file: protobufjs writes others. Returns the file encoded.
  */
 export function nameMapEntries(file: FileDescriptor): Uint8Array {

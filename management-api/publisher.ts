@@ -23,7 +23,10 @@ export class Publisher {
     this.#context = context
   }
 
-  /** All or none; returns when they are durable. INVALID_ARGUMENT and NOT_FOUND say which one can't be published, and why. */
+  /**
+   * All or none; returns when they are durable. INVALID_ARGUMENT and NOT_FOUND say which one can't be published, and
+   * why.
+   */
   async publish(events: readonly NewEvent__Output[]): Promise<PublishedEvent[]> {
     if (events.length === 0 || events.length > MOST_EVENTS) {
       throw invalid(`${events.length} events can't be published at once: 1 to ${MOST_EVENTS}`)

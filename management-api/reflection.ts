@@ -24,7 +24,8 @@ export function addReflection(server: Server, definition: PackageDefinition): vo
 }
 
 /**
- * The library files what has no package under `.Name`, but clients ask for `Name`, and a service must be listed so. It has no
+ * The library files what has no package under `.Name`, but clients ask for `Name`, and a service must be listed so. It
+ * has no
  * option for that, hence the reach into its tables.
  */
 function nameUnpackaged({ symbols, services }: Tables): void {

@@ -42,7 +42,8 @@ export interface ServerOptions extends TlsFiles {
 /**
  * The gRPC server: Ion's two services, `iteron.v1`, reflection and the standard health service.
  *
- * `start` refuses half a set of certificate files (INVALID_ARGUMENT) and plain text beyond loopback (FAILED_PRECONDITION), and is
+ * `start` refuses half a set of certificate files (INVALID_ARGUMENT) and plain text beyond loopback
+ * (FAILED_PRECONDITION), and is
  * UNAVAILABLE if the address is taken. `stop` ends streams that follow something, and gives other calls some seconds.
  */
 export class ManagementServer implements Service {

@@ -80,7 +80,10 @@ export class Connection {
     })
   }
 
-  /** A call that is answered by a stream; it is read no faster than it is iterated, and cancelled when the iteration is left. */
+  /**
+   * A call that is answered by a stream; it is read no faster than it is iterated, and cancelled when the iteration is
+   * left.
+   */
   async *stream<S extends ServiceName, M extends MethodOf<S>>(
     service: S,
     method: M,

@@ -61,7 +61,8 @@ export function loadProto(file: string): PackageDefinition {
 }
 
 /**
- * All files at once and with their fields' own names, as reflection needs them: read one by one, each would claim to be the whole
+ * All files at once and with their fields' own names, as reflection needs them: read one by one, each would claim to be
+ * the whole
  * of its package.
  */
 export function describeProtos(): PackageDefinition {

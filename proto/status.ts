@@ -6,7 +6,9 @@ export const HINT_KEY = 'iteron-hint-bin'
 /** gRPC's status names. */
 export type StatusName = Exclude<keyof typeof status, 'OK' | number>
 
-/** A call that failed, as its client sees it. Programs act on `code`; `message` says what and why, `hint` what to do. */
+/**
+ * A call that failed, as its client sees it. Programs act on `code`; `message` says what and why, `hint` what to do.
+ */
 export class RemoteError extends Error {
   override readonly name = 'RemoteError'
   readonly code: StatusName

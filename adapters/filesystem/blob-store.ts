@@ -34,7 +34,10 @@ import { stage } from './staging.ts'
 import { TEMPORARY, TemporaryFiles } from './temporary.ts'
 
 export interface FilesystemBlobStoreOptions {
-  /** `power`: `sync` brings files and their folders to the disk. `process`: it does nothing; safe when a process is killed, not when the power fails. */
+  /**
+   * `power`: `sync` brings files and their folders to the disk. `process`: it does nothing; safe when a process is
+   * killed, not when the power fails.
+   */
   readonly durability: 'power' | 'process'
 }
 
@@ -42,7 +45,9 @@ export interface FilesystemBlobStoreOptions {
 const MAX_KEY_BYTES = 3000
 const MAX_ROOT_BYTES = 4095 - MAX_KEY_BYTES - 1
 
-/** Blobs as read-only files below a folder, their keys as paths. Needs hard links; any number of processes may share it. */
+/**
+ * Blobs as read-only files below a folder, their keys as paths. Needs hard links; any number of processes may share it.
+ */
 export function filesystemBlobStore(folder: string, options: FilesystemBlobStoreOptions): BlobStore {
   return new FilesystemBlobStore(resolve(folder), options)
 }

@@ -8,7 +8,8 @@ import { systemCode, throwIfAborted } from './errors.ts'
 const BUFFER_BYTES = 1024 * 1024
 
 /**
- * Digests the file from its start, and writes it to another where one is given. Reading the next piece, writing this one and
+ * Digests the file from its start, and writes it to another where one is given. Reading the next piece, writing this
+ * one and
  * digesting it go on at once, in two buffers at any size.
  */
 export async function copyAndDigest(
@@ -52,7 +53,9 @@ const NO_CLONE = new Set([
   'ENOENT',
 ])
 
-/** Makes the new file `to` share the blocks of the open file, copied when written to. False where the file system can't. */
+/**
+ * Makes the new file `to` share the blocks of the open file, copied when written to. False where the file system can't.
+ */
 export async function clone(from: number, to: string): Promise<boolean> {
   if (process.platform !== 'linux') return false
   try {

@@ -3,7 +3,8 @@ import { promisify } from 'node:util'
 
 /**
  * Calls on bare descriptors, half as expensive as those of `node:fs/promises`: jobs stage many small files. What
- * never waits for a disk, the state of an open file and the closing of one that was only read, is done at once, which is ten times cheaper again.
+ * never waits for a disk, the state of an open file and the closing of one that was only read, is done at once, which
+ * is ten times cheaper again.
  */
 export const openFile = promisify(fs.open)
 const closeFile = promisify(fs.close)

@@ -8,7 +8,9 @@ import { systemCode } from './errors.ts'
 const MOST_KNOWN = 10_000
 const FOLDER_FLAGS = constants.O_RDONLY | constants.O_DIRECTORY
 
-/** The folders below the store's own: made when needed, gone when empty, each recorded in its parent durably when asked. */
+/**
+ * The folders below the store's own: made when needed, gone when empty, each recorded in its parent durably when asked.
+ */
 export class Folders {
   readonly #root: string
   /** Only a hint: another process may remove an empty one. */

@@ -12,7 +12,8 @@ export interface Found {
 }
 
 /**
- * The regular files below `prefix` (empty, or ending in `/`) in byte order of their keys, one folder's names in memory at a time
+ * The regular files below `prefix` (empty, or ending in `/`) in byte order of their keys, one folder's names in memory
+ * at a time
  * for each level. What goes away meanwhile is left out.
  */
 export async function* walk(root: string, prefix: string): AsyncGenerator<Found> {

@@ -1,7 +1,10 @@
 /** As many as Node has threads for files: more would only wait. */
 const WORKERS = 4
 
-/** Does the work for each item, a few at a time. After a failure no more begin; rejects with the first when all that had begun have ended. */
+/**
+ * Does the work for each item, a few at a time. After a failure no more begin; rejects with the first when all that had
+ * begun have ended.
+ */
 export async function each<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
   const queue = items[Symbol.iterator]()
   let failed = false

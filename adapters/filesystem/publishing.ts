@@ -8,7 +8,8 @@ import type { Folders } from './folders.ts'
 const TRIES = 10
 
 /**
- * Gives the temporary file its name, at once and whole. If absent, by a hard link, the one way to name a file that fails when the
+ * Gives the temporary file its name, at once and whole. If absent, by a hard link, the one way to name a file that
+ * fails when the
  * name is taken and can't leave half a file after a crash. On failure the temporary name is still there.
  */
 export async function publish(

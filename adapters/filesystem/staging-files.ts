@@ -19,7 +19,10 @@ import {
 import { explained, systemCode } from './errors.ts'
 import { BLOB_MODE, nothing, type Staged, stageNew, writeBytes } from './staged.ts'
 
-/** Small files are written anew, so that who still holds the old file open can't change the blob; large ones are moved, or copied. */
+/**
+ * Small files are written anew, so that who still holds the old file open can't change the blob; large ones are moved,
+ * or copied.
+ */
 export async function stageFile(
   temporary: string,
   path: string,

@@ -10,7 +10,10 @@ export const TEMPORARY = '.tmp'
 
 const FOREIGN_AGE_MS = 7 * 24 * 3600 * 1000
 
-/** Names for files that aren't blobs yet. They tell whose they are, so that a later opening knows which ones a crash left. */
+/**
+ * Names for files that aren't blobs yet. They tell whose they are, so that a later opening knows which ones a crash
+ * left.
+ */
 export class TemporaryFiles {
   readonly #folder: string
   readonly #random = randomBytes(6).toString('hex')
@@ -39,7 +42,10 @@ export class TemporaryFiles {
   }
 }
 
-/** A process of this machine is asked for; what other machines left is swept by age (ctime, for a moved file keeps its mtime). */
+/**
+ * A process of this machine is asked for; what other machines left is swept by age (ctime, for a moved file keeps its
+ * mtime).
+ */
 async function isAbandoned(path: string, name: string, machine: string): Promise<boolean> {
   const [owner, pid, start] = name.split('.')
   if (owner === machine) return (await startOf(Number(pid))) !== start

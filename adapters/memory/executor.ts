@@ -28,7 +28,8 @@ export interface MemoryExecutorOptions {
 }
 
 /**
- * Runs functions of this process. A function can't be killed: one that doesn't end when its signal is aborted is left alone
+ * Runs functions of this process. A function can't be killed: one that doesn't end when its signal is aborted is left
+ * alone
  * after the grace, and what it prints then is ignored.
  */
 export function memoryExecutor(options: MemoryExecutorOptions): Executor {

@@ -1,6 +1,9 @@
 import type { Readable } from 'node:stream'
 
-/** What a shell tells while it boots: resolves with each call to `next` when one more line has come; rejects when none will. */
+/**
+ * What a shell tells while it boots: resolves with each call to `next` when one more line has come; rejects when none
+ * will.
+ */
 export class BootLines {
   readonly #stdout: Readable
   readonly #limitMs: number

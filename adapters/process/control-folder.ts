@@ -11,7 +11,8 @@ export const MARK_VARIABLE = 'ITERON_TASK'
 const SWEEP_LIMIT_MS = 5000
 
 /**
- * What the executor keeps on disk, all of it of use to the next one on the same folder only: `id`, by which processes are
+ * What the executor keeps on disk, all of it of use to the next one on the same folder only: `id`, by which processes
+ * are
  * known to be of this folder; `spawners/<pid>` with the start time; and, while they are needed, `fifos/` and `logs/`.
  */
 export class ControlFolder {

@@ -15,7 +15,10 @@ export interface ProcessExecutorOptions {
   /** Where it keeps what it needs, absolute: this executor's own, and on this machine. One executor at a time. */
   readonly folder: string
   readonly clock: Clock
-  /** When this process has been silent for so long (stopped, suspended), its programs are killed, milliseconds. 0: never. */
+  /**
+   * When this process has been silent for so long (stopped, suspended), its programs are killed, milliseconds. 0:
+   * never.
+   */
   readonly starveMs?: number
   /** A POSIX shell with its first arguments; default `/bin/sh`. */
   readonly shell?: readonly string[]
@@ -27,9 +30,11 @@ const LOG_MEMORY_BYTES = 16 * 1024 * 1024
 /**
  * Runs tasks as processes of this machine, by way of resident shells: one for each slot.
  *
- * A program gets exactly the task's environment and `ITERON_TASK`, by which what it leaves behind is found; an empty stdin;
+ * A program gets exactly the task's environment and `ITERON_TASK`, by which what it leaves behind is found; an empty
+ * stdin;
  * one pipe as stdout and stderr. `resources` are for executors that place tasks: nothing is limited here. `close` kills
- * without grace. On macOS, which has no `/proc`, only what stays in the program's process group is ended with it, and not
+ * without grace. On macOS, which has no `/proc`, only what stays in the program's process group is ended with it, and
+ * not
  * before the spawner is.
  */
 export function processExecutor(options: ProcessExecutorOptions): Executor {

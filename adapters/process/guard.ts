@@ -5,7 +5,8 @@ import { unavailable } from './unavailable.ts'
 import { quote } from './shell-text.ts'
 
 /**
- * A shell of its own that outlives this process by a moment: when its stdin ends (also after `kill -9`), or when it isn't fed
+ * A shell of its own that outlives this process by a moment: when its stdin ends (also after `kill -9`), or when it
+ * isn't fed
  * in time, it kills the groups of all spawners, and by their mark the programs that left their group.
  */
 export class Guard {

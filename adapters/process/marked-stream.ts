@@ -2,7 +2,10 @@ import { MARK } from './shell-text.ts'
 
 const NEWLINE = 0x0a
 
-/** Tells the marks that a spawner prints from the output of the programs that it runs; both come through one pipe, in order. */
+/**
+ * Tells the marks that a spawner prints from the output of the programs that it runs; both come through one pipe, in
+ * order.
+ */
 export class MarkedStream {
   readonly #start: Buffer
   readonly #output: (chunk: Buffer) => void

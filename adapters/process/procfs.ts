@@ -94,7 +94,9 @@ export class LastPid {
   }
 }
 
-/** Empty where there is no such process, or it isn't ours to read; that we can't open files now says nothing about it. */
+/**
+ * Empty where there is no such process, or it isn't ours to read; that we can't open files now says nothing about it.
+ */
 function readText(pid: number, file: string): string {
   try {
     return readFileSync(`/proc/${String(pid)}/${file}`, 'latin1')

@@ -27,7 +27,8 @@ export function quote(text: string): string {
 }
 
 /**
- * What makes a shell that reads commands from stdin a spawner. It survives the signals that modules send to their group; a
+ * What makes a shell that reads commands from stdin a spawner. It survives the signals that modules send to their
+ * group; a
  * trap, unlike an ignored signal, is not inherited by programs. Its output is a FIFO and not the socket that Node would
  * give it, since a socket can't be opened as /dev/stdout.
  */

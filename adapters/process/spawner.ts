@@ -35,7 +35,8 @@ const BOOT_LIMIT_MS = 10_000
 const DRAIN_LIMIT_MS = 1000
 
 /**
- * A resident shell that runs one program at a time, so that this process, which may be big, needn't fork. It leads a session
+ * A resident shell that runs one program at a time, so that this process, which may be big, needn't fork. It leads a
+ * session
  * and a process group, in which its programs run.
  */
 export class Spawner {

@@ -21,7 +21,10 @@ const LINE_OVERHEAD_BYTES = 64
 const READ_BYTES = 256 * 1024
 const NEWLINE = 0x0a
 
-/** A log that is held in memory while it is small, and then in a file with a line `[at, text]` of JSON for each of its lines. */
+/**
+ * A log that is held in memory while it is small, and then in a file with a line `[at, text]` of JSON for each of its
+ * lines.
+ */
 export class SpillingLog extends TaskLog {
   readonly #path: () => string
   readonly #memory: LogMemory

@@ -14,7 +14,9 @@ interface Reader {
   free: number
 }
 
-/** The writes of the event bus, each called within a transaction. Only the readers' room is kept outside of the tables. */
+/**
+ * The writes of the event bus, each called within a transaction. Only the readers' room is kept outside of the tables.
+ */
 export class BusWrites {
   readonly #database: Database
   readonly #readers = new Map<number, Reader>()

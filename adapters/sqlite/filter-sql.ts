@@ -9,7 +9,9 @@ export interface Condensed {
   readonly sql: string
   readonly parameters: readonly SqlValue[]
   readonly isExact: boolean
-  /** Found by an element of a multi field. Those rows are few: no other index is to be walked instead, for order either. */
+  /**
+   * Found by an element of a multi field. Those rows are few: no other index is to be walked instead, for order either.
+   */
   readonly isByElement: boolean
   /** The sparse field by which they are found: those that have it are few, which SQLite doesn't know. */
   readonly sparse: string | undefined
@@ -37,7 +39,10 @@ export function condense(collection: Collection, filter: Filter, sortedBy?: stri
   return { ...allOf(parts), isByElement, sparse }
 }
 
-/** The sparse field to look by: the one of the order, or one that has to exist where no index is asked for certain values. */
+/**
+ * The sparse field to look by: the one of the order, or one that has to exist where no index is asked for certain
+ * values.
+ */
 function sparseFieldOf(collection: Collection, filter: Filter, sortedBy?: string): string | undefined {
   const conditionAt = (field: string) => conditionOf((filter[field] ?? {}) as Scalar | Condition)
   const leading = collection.spec.indexes.flatMap(({ fields, sparse, unordered }) =>

@@ -5,7 +5,8 @@ import { guarded } from './data-file.ts'
 import { Database, faultOf } from './database.ts'
 
 /**
- * One process at a time per folder. The lock is SQLite's own on an empty database beside the data: the system ends it with
+ * One process at a time per folder. The lock is SQLite's own on an empty database beside the data: the system ends it
+ * with
  * the process, however that ends. The pid in the file beside it is only for the message.
  */
 export class FolderLock {

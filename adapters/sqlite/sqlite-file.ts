@@ -4,9 +4,13 @@ import { makeFolder } from './data-file.ts'
 import type { Delivered, FromWorker, ReadRequest, WriteRequest } from './requests.ts'
 
 export interface SqliteOptions {
-  /** Called once when the database can't go on: all calls reject from then on, the process should end and start again. */
+  /**
+   * Called once when the database can't go on: all calls reject from then on, the process should end and start again.
+   */
   readonly onFatal?: (error: IteronError) => void
-  /** Size that the database may have, bytes; default: as much as the disk has. Beyond, writes are RESOURCE_EXHAUSTED. */
+  /**
+   * Size that the database may have, bytes; default: as much as the disk has. Beyond, writes are RESOURCE_EXHAUSTED.
+   */
   readonly maxBytes?: number
 }
 
@@ -19,7 +23,8 @@ export interface BusListener {
 }
 
 /**
- * The database of a data folder, for the store and the bus of this process. FAILED_PRECONDITION when another process has
+ * The database of a data folder, for the store and the bus of this process. FAILED_PRECONDITION when another process
+ * has
  * the folder or a newer version wrote it, DATA_LOSS when it is damaged.
  */
 export async function openSqlite(folder: string, options: SqliteOptions = {}): Promise<SqliteFile> {

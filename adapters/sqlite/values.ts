@@ -2,7 +2,8 @@ import type { Scalar } from '../../core/model/filter.ts'
 import { isMisbound, type SqlValue } from './database.ts'
 
 /*
- * A scalar in an index column. SQLite's order is NULL, numbers, text, blobs; as null must be comparable like any value it is
+ * A scalar in an index column. SQLite's order is NULL, numbers, text, blobs; as null must be comparable like any value
+ * it is
  * stored as -Infinity, which no JSON number is. Booleans are blobs of one byte.
  */
 const FALSE = Uint8Array.of(0)

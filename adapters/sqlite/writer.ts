@@ -14,7 +14,9 @@ export type Waiting = readonly [id: number, request: WriteRequest]
 /** After this long a group commits with what it has, so that its callers don't wait for all who come behind. */
 const GROUP_MS = 50
 
-/** The one writer. All that waits shares a transaction, and so a sync of the disk; each request is a savepoint in it. */
+/**
+ * The one writer. All that waits shares a transaction, and so a sync of the disk; each request is a savepoint in it.
+ */
 export class Writer {
   readonly #database: Database
   readonly #lock: FolderLock
@@ -144,7 +146,9 @@ export class Writer {
     }
   }
 
-  /** Nothing of the group is done. On a full disk each request is tried alone, as another may fit; else it is the end. */
+  /**
+   * Nothing of the group is done. On a full disk each request is tried alone, as another may fit; else it is the end.
+   */
   #abandon(queue: readonly Waiting[], begun: number, error: unknown): number {
     if (faultOf(error) !== 'full' || !this.#rolledBack()) return this.#fail(queue, error)
     const group = queue.slice(0, begun)

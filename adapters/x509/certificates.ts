@@ -41,7 +41,8 @@ const LONGEST_DAYS = 3650
 const HOST = /^(\*\.)?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/
 
 /**
- * Makes the files for mutual TLS. INVALID_ARGUMENT for a host or a time that can't be; ALREADY_EXISTS, naming it, if one of the files
+ * Makes the files for mutual TLS. INVALID_ARGUMENT for a host or a time that can't be; ALREADY_EXISTS, naming it, if
+ * one of the files
  * is there: nothing is overwritten, and what was written before is taken away again.
  */
 export async function createCertificates(options: CertificateOptions): Promise<CertificateFiles> {

@@ -27,7 +27,10 @@ interface Given {
   readonly origin: string
 }
 
-/** Flags before variables before the file before defaults; a usage error names every value that is wrong and where it is. */
+/**
+ * Flags before variables before the file before defaults; a usage error names every value that is wrong and where it
+ * is.
+ */
 export async function loadConfig(sources: ConfigSources): Promise<LoadedConfig> {
   const file = configFile(sources)
   const given = new Map<SettingName, Given>([

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { configSchema, type SettingName } from './schema.ts'
 
-/** A flag's or variable's text as the value that the schema wants; what can't be read is left as it is, for the schema to refuse. */
+/**
+ * A flag's or variable's text as the value that the schema wants; what can't be read is left as it is, for the schema
+ * to refuse.
+ */
 export function valueFromText(name: SettingName, text: string): unknown {
   const type = innermost(configSchema.shape[name])
   if (type instanceof z.ZodNumber) return text.trim() === '' ? text : numberOr(text)

@@ -46,7 +46,8 @@ export interface DevRunResult {
 const LIMITS = { graceMs: 2000, maxLogBytes: 16 * 1024 * 1024 }
 
 /**
- * One run of a module in a scratch folder: prepared, run and checked by the same code as a job, and nothing recorded. Rejects with an
+ * One run of a module in a scratch folder: prepared, run and checked by the same code as a job, and nothing recorded.
+ * Rejects with an
  * IteronError: INVALID_ARGUMENT for the specification, ABORTED when the module failed or broke a rule.
  */
 export async function devRun(request: DevRunRequest): Promise<DevRunResult> {

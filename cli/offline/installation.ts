@@ -88,7 +88,9 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   }
 }
 
-/** One after the other: if one can't be had, what was opened for those before is closed, else the process would stay. */
+/**
+ * One after the other: if one can't be had, what was opened for those before is closed, else the process would stay.
+ */
 async function portsOf(registry: Registry, urls: Installation['urls']) {
   try {
     const documents = await registry.documents(urls.documents)

@@ -11,8 +11,10 @@ import type { Catalog } from './catalog.ts'
 import { eventContent } from './event-content.ts'
 
 /**
- * Deletes an artifact: its metadata and manifest go, its row stays as a tombstone, and lineage with it. Bytes are freed by whoever
- * collects what nothing refers to, never here. FAILED_PRECONDITION while a job that hasn't ended takes its files. Repeatable.
+ * Deletes an artifact: its metadata and manifest go, its row stays as a tombstone, and lineage with it. Bytes are freed
+ * by whoever
+ * collects what nothing refers to, never here. FAILED_PRECONDITION while a job that hasn't ended takes its files.
+ * Repeatable.
  */
 export async function deleteArtifact(
   catalog: Catalog,

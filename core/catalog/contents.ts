@@ -24,7 +24,10 @@ export class Contents {
     return found
   }
 
-  /** Bytes that aren't what they should be, or are gone, are referred to by nobody any more: made again, the content is stored anew. */
+  /**
+   * Bytes that aren't what they should be, or are gone, are referred to by nobody any more: made again, the content is
+   * stored anew.
+   */
   async forgetDamaged(digest: string, key: string): Promise<void> {
     const guard = { state: 'live', key }
     await this.#context.store.batch([{ kind: 'delete', collection: 'contents', id: digest, guard }])

@@ -120,7 +120,9 @@ export class Events {
     }
   }
 
-  /** Inserts the copy; who calls this also publishes it, so that it is routed at once and not only by the reconciler. */
+  /**
+   * Inserts the copy; who calls this also publishes it, so that it is routed at once and not only by the reconciler.
+   */
   async insertCopy(event: EventRecord, onlyModule?: string): Promise<EventRecord> {
     const copy = this.copyOf(event, onlyModule)
     const { refused } = await this.#context.store.batch([

@@ -25,7 +25,8 @@ interface Step {
 const PAGE = 500
 
 /**
- * The graph of what made what. Edges stand in the records themselves: an artifact knows its job, a job its event and what
+ * The graph of what made what. Edges stand in the records themselves: an artifact knows its job, a job its event and
+ * what
  * it used, an event its job and its files. A walk is breadth first and meets each node once.
  */
 export class Lineage {

@@ -17,7 +17,8 @@ const ENTRY = /^ {2}- \{(.*)\}$/
 const PAIR = /([A-Za-z]+): ("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false|null)(?:, |$)/y
 
 /**
- * Reads the lines of a `metadata.yaml` as Iteron writes it: one line for each field and file, every scalar as JSON. DATA_LOSS, naming
+ * Reads the lines of a `metadata.yaml` as Iteron writes it: one line for each field and file, every scalar as JSON.
+ * DATA_LOSS, naming
  * the line, for anything else.
  */
 export async function readMetadata(lines: AsyncIterable<string>): Promise<StoredMetadata> {

@@ -75,7 +75,9 @@ export class Modules {
     return record
   }
 
-  /** Makes a new version, which the jobs that begin from now on run. Same content as the current one: no new version. */
+  /**
+   * Makes a new version, which the jobs that begin from now on run. Same content as the current one: no new version.
+   */
   async update(nameOrId: string, input: ModuleInput): Promise<ModuleRecord> {
     const module = await this.resolve(nameOrId)
     const spec = parseSpec(input.spec)

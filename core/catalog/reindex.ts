@@ -23,7 +23,8 @@ export interface Reindexed {
 }
 
 /**
- * Puts the artifacts whose `metadata.yaml` is in the blob store into the catalogue, with manifests, contents and edges. What is
+ * Puts the artifacts whose `metadata.yaml` is in the blob store into the catalogue, with manifests, contents and edges.
+ * What is
  * there stays as it is, tombstones too. A job that isn't known any more is entered as one that has succeeded, so that
  * lineage goes through it and its event isn't run again.
  */

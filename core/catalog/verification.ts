@@ -14,7 +14,8 @@ export interface Verified {
 }
 
 /**
- * Reads the files of some artifacts, or of all, and compares them with their digests. What is damaged isn't referred to from then on,
+ * Reads the files of some artifacts, or of all, and compares them with their digests. What is damaged isn't referred to
+ * from then on,
  * so that making it again helps.
  */
 export async function* verifyArtifacts(

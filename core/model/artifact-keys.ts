@@ -2,7 +2,10 @@ import { IteronError } from '../errors.ts'
 import { encodePart, encodePath, type KeyLimits } from './blob-key.ts'
 
 export interface ArtifactPlace {
-  /** Milliseconds since 1970; the day is taken in UTC. Fixed when the attempt begins, so that a repeated commit finds the same keys. */
+  /**
+   * Milliseconds since 1970; the day is taken in UTC. Fixed when the attempt begins, so that a repeated commit finds
+   * the same keys.
+   */
   readonly at: number
   /** Name of the module, or of the person's client. */
   readonly producer: string

@@ -11,7 +11,10 @@ export interface ManifestEntry {
   readonly key: string
 }
 
-/** An immutable set of files, made by an attempt or by a person. `id` is `artifactId(job, attempt, slot)`, or random for a person's. */
+/**
+ * An immutable set of files, made by an attempt or by a person. `id` is `artifactId(job, attempt, slot)`, or random for
+ * a person's.
+ */
 export interface ArtifactRecord extends Document {
   /** Prefix of its keys, ending in `/`; `metadata.yaml`, `files/` and `logs/` are below it. */
   readonly path: string
@@ -45,7 +48,10 @@ export interface ContentRecord extends Document {
   readonly size: number
 }
 
-/** An attempt used an artifact, by way of an event's files. `id` is `<attempt>.<n>`. The *generated* edge is the artifact's own row. */
+/**
+ * An attempt used an artifact, by way of an event's files. `id` is `<attempt>.<n>`. The *generated* edge is the
+ * artifact's own row.
+ */
 export interface UsedRecord extends Document {
   readonly job: string
   readonly attempt: number

@@ -1,6 +1,9 @@
 import type { Failure, FailureClass } from './failure.ts'
 
-/** Thrown by a stage: the attempt has failed, by this class and for this reason. Anything else that is thrown is a staging failure. */
+/**
+ * Thrown by a stage: the attempt has failed, by this class and for this reason. Anything else that is thrown is a
+ * staging failure.
+ */
 export class AttemptFailure extends Error {
   override readonly name = 'AttemptFailure'
   readonly failure: Failure

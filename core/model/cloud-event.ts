@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Json } from '../ports/document-store.ts'
 
 /**
- * A CloudEvents 1.0 envelope in its JSON form (https://github.com/cloudevents/spec, v1.0.2), with the extensions that Iteron
+ * A CloudEvents 1.0 envelope in its JSON form (https://github.com/cloudevents/spec, v1.0.2), with the extensions that
+ * Iteron
  * reads. Other extensions travel along.
  */
 export interface CloudEvent {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /**
- * Every derived id comes from here: the first 128 bits, as 32 hex digits, of SHA-256 over the parts, each preceded by its
+ * Every derived id comes from here: the first 128 bits, as 32 hex digits, of SHA-256 over the parts, each preceded by
+ * its
  * length in bytes, so that no two different lists of parts give the same input.
  */
 export function derive(
@@ -31,7 +32,9 @@ export function attemptId(job: string, number: number): string {
   return `${job}.${String(number)}`
 }
 
-/** The CloudEvents id of a job's n-th output event: the same for every attempt, so that it is published as one event. */
+/**
+ * The CloudEvents id of a job's n-th output event: the same for every attempt, so that it is published as one event.
+ */
 export function outputEventId(job: string, index: number): string {
   return derive('output', job, index)
 }

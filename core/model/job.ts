@@ -39,7 +39,10 @@ export interface JobRecord extends Document {
   /** Dispatcher that looks after the attempt, and the counter that it moves to say that it lives. */
   readonly owner?: string
   readonly beat?: number
-  /** Token of the attempt whose processes may be alive: it counts against the limits until the executor says that they are gone. */
+  /**
+   * Token of the attempt whose processes may be alive: it counts against the limits until the executor says that they
+   * are gone.
+   */
   readonly holds?: string
   readonly claimedAt?: number
   readonly startedAt?: number
@@ -55,7 +58,9 @@ export interface JobRecord extends Document {
 
 export type AttemptState = 'running' | 'succeeded' | 'failed' | 'lost' | 'cancelled'
 
-/** A try at a job, written when it has ended; while it runs, the job's own row says how far it is. `id` is `attemptId`. */
+/**
+ * A try at a job, written when it has ended; while it runs, the job's own row says how far it is. `id` is `attemptId`.
+ */
 export interface AttemptRecord extends Document {
   readonly job: string
   readonly number: number

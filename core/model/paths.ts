@@ -23,7 +23,8 @@ export type PathCheck =
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 /**
- * Decides whether a relative file path is acceptable, the same for an outside event's `files` and for a module's `out/data`.
+ * Decides whether a relative file path is acceptable, the same for an outside event's `files` and for a module's
+ * `out/data`.
  * Bytes are what a file system gives as a name. Newlines, control characters and any Unicode are allowed.
  */
 export function checkPath(path: string | Uint8Array): PathCheck {

@@ -13,7 +13,10 @@ const SIZE_UNITS = {
   Ti: 2 ** 40,
 } as const
 
-/** `90s`, `5m`, `1h30m`, `0` → milliseconds; undefined if it isn't a duration. A bare number other than 0 isn't: it has no unit. */
+/**
+ * `90s`, `5m`, `1h30m`, `0` → milliseconds; undefined if it isn't a duration. A bare number other than 0 isn't: it has
+ * no unit.
+ */
 export function parseDuration(text: string): number | undefined {
   if (text === '0') return 0
   if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) return undefined

@@ -18,9 +18,12 @@ export type JobState = (typeof JOB_STATES)[number]
 /**
  * What can happen to a job.
  *
- * `claim`: a scheduler takes it, a new attempt begins. `giveBack`: a limit was exceeded or the dispatcher stops. `start`: the
- * module's program runs. `exit`: it has ended well. `commit`: C3. `retry`: the attempt failed and the job waits for its next try.
- * `lose`: the attempt is lost and the job is queued again. `fail`: the tries are spent. `due`: the wait is over, or the scope of
+ * `claim`: a scheduler takes it, a new attempt begins. `giveBack`: a limit was exceeded or the dispatcher stops.
+ * `start`: the
+ * module's program runs. `exit`: it has ended well. `commit`: C3. `retry`: the attempt failed and the job waits for its
+ * next try.
+ * `lose`: the attempt is lost and the job is queued again. `fail`: the tries are spent. `due`: the wait is over, or the
+ * scope of
  * its join has settled. `cancel`, `redrive`, `discard`: by people, by a join, by retention.
  */
 export const JOB_TRANSITIONS = {

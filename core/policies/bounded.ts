@@ -3,7 +3,8 @@ import { MAX_DOCUMENT_BYTES } from '../model/attempt-output.ts'
 import type { DocumentStore, Write } from '../ports/document-store.ts'
 
 /**
- * The store, which refuses documents above the limit (bytes as JSON) with RESOURCE_EXHAUSTED before anything of the batch is written.
+ * The store, which refuses documents above the limit (bytes as JSON) with RESOURCE_EXHAUSTED before anything of the
+ * batch is written.
  * Of a change only what it sets can be measured: who lets a document grow by many changes must bound it otherwise.
  */
 export function boundedDocumentStore(store: DocumentStore, maxBytes = MAX_DOCUMENT_BYTES): DocumentStore {

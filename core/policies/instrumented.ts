@@ -11,7 +11,8 @@ export interface ObservedCall {
 }
 
 /**
- * The port, each method that returns a promise reported when it is settled; `observe` must not throw. What returns an iterable is
+ * The port, each method that returns a promise reported when it is settled; `observe` must not throw. What returns an
+ * iterable is
  * passed on: its time is its reader's.
  */
 export function instrumented<T extends object>(

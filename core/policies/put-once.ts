@@ -13,9 +13,11 @@ export interface PutOnceResult extends PutResult {
 /**
  * Puts a blob under a key that nobody may write twice: what "the key exists" means is decided here alone.
  *
- * A key that holds the same bytes is a success (a repeated commit; a `path` source stays where it is, also with `move`). Other
+ * A key that holds the same bytes is a success (a repeated commit; a `path` source stays where it is, also with
+ * `move`). Other
  * bytes are a conflict: ALREADY_EXISTS, and nothing is changed; not DATA_LOSS, for both contents are whole. A blob
- * that went away in between is ABORTED, to be tried again. A `stream` can be read only once, so `options.digest` must be known
+ * that went away in between is ABORTED, to be tried again. A `stream` can be read only once, so `options.digest` must
+ * be known
  * for it (INVALID_ARGUMENT).
  */
 export async function putOnce(

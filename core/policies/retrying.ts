@@ -17,7 +17,8 @@ export interface RetryOptions {
 }
 
 /**
- * Calls until it succeeds, fails with what isn't retryable, or the tries are spent: then the last error comes out as it is. Waits
+ * Calls until it succeeds, fails with what isn't retryable, or the tries are spent: then the last error comes out as it
+ * is. Waits
  * between half of and the whole backoff, so that those who failed together don't come back together.
  */
 export async function retrying<T>(call: () => Promise<T>, options: RetryOptions): Promise<T> {
@@ -35,8 +36,10 @@ export async function retrying<T>(call: () => Promise<T>, options: RetryOptions)
 }
 
 /**
- * The store, each call that can be repeated retried: all but the put of a stream, which is read only once, and a `list`, which has
- * begun. A put that was done but not acknowledged is refused when it comes again with `ifAbsent`: `putOnce`, above this, sees
+ * The store, each call that can be repeated retried: all but the put of a stream, which is read only once, and a
+ * `list`, which has
+ * begun. A put that was done but not acknowledged is refused when it comes again with `ifAbsent`: `putOnce`, above
+ * this, sees
  * that the bytes are the same.
  */
 export function retryingBlobStore(store: BlobStore, options: Omit<RetryOptions, 'signal'>): BlobStore {

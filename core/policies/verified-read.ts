@@ -5,7 +5,8 @@ import { Digester } from '../model/digest.ts'
 import type { BlobStore, PutResult } from '../ports/blob-store.ts'
 
 /**
- * Reads of a blob whose digest is known (`sha256:…`). Other bytes are DATA_LOSS, naming the key, the expected and the found digest.
+ * Reads of a blob whose digest is known (`sha256:…`). Other bytes are DATA_LOSS, naming the key, the expected and the
+ * found digest.
  * Other errors are those of the store.
  */
 

@@ -1,6 +1,9 @@
 import type { Readable } from 'node:stream'
 
-/** What is put: bytes in memory, a stream, or a local file. With `move` the file may be renamed into the store and is gone afterwards. */
+/**
+ * What is put: bytes in memory, a stream, or a local file. With `move` the file may be renamed into the store and is
+ * gone afterwards.
+ */
 export type BlobSource =
   | { readonly bytes: Uint8Array }
   | { readonly stream: Readable }
@@ -47,7 +50,8 @@ export interface BlobStoreCapabilities {
 }
 
 /**
- * Immutable bytes under keys: parts between slashes as `core/model/blob-key.ts` makes them, UTF-8, no `.`, `..`, empty part or NUL
+ * Immutable bytes under keys: parts between slashes as `core/model/blob-key.ts` makes them, UTF-8, no `.`, `..`, empty
+ * part or NUL
  * (INVALID_ARGUMENT). Bounded memory at any size. A put that fails or is aborted leaves nothing readable under its key.
  * No method retries. After `close` every method rejects with FAILED_PRECONDITION.
  */
@@ -57,21 +61,32 @@ export interface BlobStore {
   open(): Promise<void>
 
   /**
-   * Returns when the blob can be read and survives the end of this process; `sync` makes it survive a power cut. When it fails, a `path` source
-   * is where it was. A source stream's own IteronError comes out as it is, any other as UNKNOWN. `retainUntil` is UNIMPLEMENTED where `retention` is false.
+   * Returns when the blob can be read and survives the end of this process; `sync` makes it survive a power cut. When
+   * it fails, a `path` source
+   * is where it was. A source stream's own IteronError comes out as it is, any other as UNKNOWN. `retainUntil` is
+   * UNIMPLEMENTED where `retention` is false.
    */
   put(key: string, source: BlobSource, options?: PutOptions): Promise<PutResult>
 
-  /** A stream of the bytes; NOT_FOUND rejects the call, not the stream. A range is cut at the end of the blob; one that begins behind it is OUT_OF_RANGE. */
+  /**
+   * A stream of the bytes; NOT_FOUND rejects the call, not the stream. A range is cut at the end of the blob; one that
+   * begins behind it is OUT_OF_RANGE.
+   */
   read(key: string, range?: ByteRange, signal?: AbortSignal): Promise<Readable>
 
-  /** Writes the bytes to a new local file (ALREADY_EXISTS; none is left on failure) and returns what they were; the caller compares the digest. The file is a copy that can be written to. */
+  /**
+   * Writes the bytes to a new local file (ALREADY_EXISTS; none is left on failure) and returns what they were; the
+   * caller compares the digest. The file is a copy that can be written to.
+   */
   download(key: string, path: string, signal?: AbortSignal): Promise<PutResult>
 
   /** Undefined if it isn't there. */
   stat(key: string): Promise<BlobStat | undefined>
 
-  /** Keys that begin with the prefix (a whole number of parts, ending in `/`, or empty; else INVALID_ARGUMENT), in byte order. */
+  /**
+   * Keys that begin with the prefix (a whole number of parts, ending in `/`, or empty; else INVALID_ARGUMENT), in byte
+   * order.
+   */
   list(prefix: string, signal?: AbortSignal): AsyncIterable<BlobStat>
 
   /** Deletes the keys; one that isn't there is no error. */
@@ -80,7 +95,10 @@ export interface BlobStore {
   /** A link that reads the blob without credentials until it expires; UNIMPLEMENTED where `signedUrls` is false. */
   signedUrl(key: string, expiresInMs: number): Promise<string>
 
-  /** Makes these blobs, put before, survive a power cut: one call for many (`durability: power`). A no-op where every put already does. */
+  /**
+   * Makes these blobs, put before, survive a power cut: one call for many (`durability: power`). A no-op where every
+   * put already does.
+   */
   sync(keys: readonly string[]): Promise<void>
 
   close(): Promise<void>

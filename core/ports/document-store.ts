@@ -30,8 +30,10 @@ export interface CollectionSpec {
 }
 
 /**
- * Sorted by `field`, then by `id`, both in the same direction: a total order, so that pages neither skip nor repeat. The
- * field is `id` or an indexed one that isn't `multi`, else INVALID_ARGUMENT. Null, numbers, text by code points, booleans.
+ * Sorted by `field`, then by `id`, both in the same direction: a total order, so that pages neither skip nor repeat.
+ * The
+ * field is `id` or an indexed one that isn't `multi`, else INVALID_ARGUMENT. Null, numbers, text by code points,
+ * booleans.
  */
 export interface Sort {
   readonly field: string
@@ -108,8 +110,10 @@ export interface DocumentStoreCapabilities {
 /**
  * Collections of JSON documents, one written at a time.
  *
- * Anyone may call any method at any time, concurrently. A write that was acknowledged survives a crash, and a read begun
- * after that sees it. No method retries: a retryable error (UNAVAILABLE) says that the outcome of a write is unknown and
+ * Anyone may call any method at any time, concurrently. A write that was acknowledged survives a crash, and a read
+ * begun
+ * after that sees it. No method retries: a retryable error (UNAVAILABLE) says that the outcome of a write is unknown
+ * and
  * must be read. After `close`, and before `open`, every method rejects with FAILED_PRECONDITION.
  */
 export interface DocumentStore {
@@ -121,13 +125,18 @@ export interface DocumentStore {
   /** The document, or undefined. */
   get<T extends Document>(collection: string, id: string): Promise<T | undefined>
 
-  /** One page of the documents that match. Not a snapshot across pages. INVALID_ARGUMENT for a cursor that isn't one. */
+  /**
+   * One page of the documents that match. Not a snapshot across pages. INVALID_ARGUMENT for a cursor that isn't one.
+   */
   find<T extends Document>(collection: string, query: Query): Promise<Page<T>>
 
   /** How many documents match and the sum of a number field in them (missing: 0). Counts each id once. */
   tally(collection: string, filter: Filter, sumOf?: string): Promise<Tally>
 
-  /** Changes up to `n` documents that match, first in `sort` order first; atomic for each document, each goes to one caller. Returns them as changed. */
+  /**
+   * Changes up to `n` documents that match, first in `sort` order first; atomic for each document, each goes to one
+   * caller. Returns them as changed.
+   */
   claim<T extends Document>(
     collection: string,
     filter: Filter,
@@ -136,7 +145,10 @@ export interface DocumentStore {
     change: Change,
   ): Promise<T[]>
 
-  /** Writes in order; see `capabilities.atomicBatch`. Rejects only when the store fails, never because a write was refused. */
+  /**
+   * Writes in order; see `capabilities.atomicBatch`. Rejects only when the store fails, never because a write was
+   * refused.
+   */
   batch(writes: readonly Write[]): Promise<BatchResult>
 
   /** Finishes what was begun and releases the store. Idempotent. */

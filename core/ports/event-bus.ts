@@ -1,6 +1,9 @@
 import type { CloudEvent } from '../model/cloud-event.ts'
 
-/** What a bus hands over: an event, or bytes that it could not read as one. Settled once; a second settling is refused with FAILED_PRECONDITION. */
+/**
+ * What a bus hands over: an event, or bytes that it could not read as one. Settled once; a second settling is refused
+ * with FAILED_PRECONDITION.
+ */
 export interface Delivery {
   /** The event as published. Undefined if the message could not be parsed: then `raw` and `problem` say what came. */
   readonly event: CloudEvent | undefined
@@ -49,20 +52,32 @@ export interface EventBusCapabilities {
   readonly maxMessageBytes: number
 }
 
-/** All topics of one group are read as one stream. A group gets each event once (again when it isn't settled), competing readers share it. */
+/**
+ * All topics of one group are read as one stream. A group gets each event once (again when it isn't settled), competing
+ * readers share it.
+ */
 export interface EventBus {
   readonly capabilities: EventBusCapabilities
 
   /** Makes the bus ready. Idempotent. */
   open(): Promise<void>
 
-  /** Creates topics, and the group's subscription to each, that don't exist; what is published from then on reaches the group. Idempotent. */
+  /**
+   * Creates topics, and the group's subscription to each, that don't exist; what is published from then on reaches the
+   * group. Idempotent.
+   */
   ensureTopics(topics: readonly string[], group: string): Promise<void>
 
-  /** Returns when every event is durable; all or none. An event goes to the topic named by its `type`; a topic nobody ensured is created. INVALID_ARGUMENT when one is above `maxMessageBytes`. */
+  /**
+   * Returns when every event is durable; all or none. An event goes to the topic named by its `type`; a topic nobody
+   * ensured is created. INVALID_ARGUMENT when one is above `maxMessageBytes`.
+   */
   publish(events: readonly CloudEvent[]): Promise<void>
 
-  /** Deliveries of all of the group's topics (also ones ensured later), in batches as they come: an array is never empty. */
+  /**
+   * Deliveries of all of the group's topics (also ones ensured later), in batches as they come: an array is never
+   * empty.
+   */
   subscribe(group: string, options: SubscribeOptions): AsyncIterable<Delivery[]>
 
   /** The oldest messages waiting, without taking them. */
@@ -71,7 +86,10 @@ export interface EventBus {
   /** The group's dead letters, oldest first, after the given id. */
   deadLetters(group: string, limit: number, after?: string): Promise<DeadLetter[]>
 
-  /** Takes dead letters away: published anew (`redrive`) or forgotten (`discard`). NOT_FOUND for an unknown id; one that couldn't be parsed can't be redriven: FAILED_PRECONDITION. */
+  /**
+   * Takes dead letters away: published anew (`redrive`) or forgotten (`discard`). NOT_FOUND for an unknown id; one that
+   * couldn't be parsed can't be redriven: FAILED_PRECONDITION.
+   */
   settleDeadLetter(group: string, id: string, how: 'redrive' | 'discard'): Promise<void>
 
   stats(group: string): Promise<BusStats>

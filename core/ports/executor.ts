@@ -17,7 +17,10 @@ export interface Task {
   readonly resources?: { readonly cpus?: number; readonly memoryBytes?: number; readonly gpus?: number }
 }
 
-/** Why a task ended. `exit`: by itself. `lost`: the executor doesn't know it any more. `unstartable`: the program can't be executed. */
+/**
+ * Why a task ended. `exit`: by itself. `lost`: the executor doesn't know it any more. `unstartable`: the program can't
+ * be executed.
+ */
 export type TaskEnd = 'exit' | 'timeout' | 'cancelled' | 'oom' | 'lost' | 'unstartable'
 
 export interface TaskStatus {
@@ -60,13 +63,19 @@ export interface Executor {
   /** Returns when the task was taken; a program that can't be started ends as `unstartable`. */
   submit(task: Task): Promise<void>
 
-  /** Every change of state from now on; the iterator ends with the signal. Ended tasks are reported to each observer that is there. */
+  /**
+   * Every change of state from now on; the iterator ends with the signal. Ended tasks are reported to each observer
+   * that is there.
+   */
   observe(signal: AbortSignal): AsyncIterable<TaskStatus>
 
   /** The tasks that are known: running, or ended and not forgotten. */
   list(): Promise<TaskStatus[]>
 
-  /** Ends the task (terminate, then kill after `graceMs`) and returns when none of its processes is left. Unknown: no error. */
+  /**
+   * Ends the task (terminate, then kill after `graceMs`) and returns when none of its processes is left. Unknown: no
+   * error.
+   */
   cancel(id: string, graceMs: number): Promise<void>
 
   /** Lines so far, then, with `follow`, as they come until the task has ended. NOT_FOUND for an unknown task. */

@@ -2,7 +2,10 @@ import type { EventRecord } from '../model/event.ts'
 import type { JobRecord } from '../model/job.ts'
 import type { DocumentStore, Write } from '../ports/document-store.ts'
 
-/** The roots whose marks an event or job looks at: all enclosing ones and the outside event; for a joining job its own root's too. */
+/**
+ * The roots whose marks an event or job looks at: all enclosing ones and the outside event; for a joining job its own
+ * root's too.
+ */
 export function rootsOf(
   node: Pick<EventRecord, 'scopes' | 'root'> | Pick<JobRecord, 'scopes' | 'root' | 'join' | 'event'>,
 ): string[] {

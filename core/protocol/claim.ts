@@ -14,7 +14,10 @@ export interface ClaimRequest {
   readonly now: number
 }
 
-/** S1: the oldest queued jobs become *preparing*, each with a new attempt. A job whose former processes may be alive is left. */
+/**
+ * S1: the oldest queued jobs become *preparing*, each with a new attempt. A job whose former processes may be alive is
+ * left.
+ */
 export async function claimJobs(store: DocumentStore, request: ClaimRequest): Promise<JobRecord[]> {
   if (request.n <= 0) return []
   const { owner, token, now } = request

@@ -15,7 +15,9 @@ export interface Row {
   readonly document: Document
 }
 
-/** Rows packed up to `INLINE_BYTES`, as C2 writes them: invisible until C3 counts the parts. `id` is `<attempt>.<n>`. */
+/**
+ * Rows packed up to `INLINE_BYTES`, as C2 writes them: invisible until C3 counts the parts. `id` is `<attempt>.<n>`.
+ */
 export interface StagedPart extends Document {
   readonly job: string
   readonly attempt: number
@@ -178,7 +180,10 @@ export function committedBy(job: JobRecord | undefined, ref: AttemptRef): boolea
   return job?.state === 'succeeded' && job.committed === ref.attempt
 }
 
-/** Greedy packing by the size of the JSON; a single item above the limit stands alone (the policies refuse what is above a document's). */
+/**
+ * Greedy packing by the size of the JSON; a single item above the limit stands alone (the policies refuse what is above
+ * a document's).
+ */
 function packed<T>(items: readonly T[]): T[][] {
   const parts: T[][] = []
   let room = 0

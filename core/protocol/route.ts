@@ -5,7 +5,8 @@ import type { ModuleRecord } from '../model/module-spec.ts'
 import type { Write } from '../ports/document-store.ts'
 
 /**
- * I1 to I4: how an event becomes jobs. Each function gives the writes of one step; done in order, one at a time, they may
+ * I1 to I4: how an event becomes jobs. Each function gives the writes of one step; done in order, one at a time, they
+ * may
  * stop anywhere and be done again. Where a batch is atomic, `fusedWrites` does all of them at once.
  */
 

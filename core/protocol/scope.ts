@@ -14,7 +14,9 @@ export interface ScopeReading {
   readonly blocked: readonly JobRecord[]
 }
 
-/** Nothing in the scope can happen any more. Only true of two agreeing readings, the second begun after the first ended. */
+/**
+ * Nothing in the scope can happen any more. Only true of two agreeing readings, the second begun after the first ended.
+ */
 export function hasSettled(reading: ScopeReading): boolean {
   return reading.closed === 1 + reading.children
 }

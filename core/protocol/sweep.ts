@@ -4,7 +4,10 @@ import { isClosed, isLive } from '../model/transition.ts'
 import type { Document, Write } from '../ports/document-store.ts'
 import type { AttemptRef } from './change-job.ts'
 
-/** An attempt that won't commit may have left blobs and staged parts: it stands here until they are gone. `id` is `attemptId`. */
+/**
+ * An attempt that won't commit may have left blobs and staged parts: it stands here until they are gone. `id` is
+ * `attemptId`.
+ */
 export interface SweepRecord extends Document {
   readonly job: string
   readonly attempt: number
@@ -20,8 +23,10 @@ export function dropSweep(id: string): Write {
 }
 
 /**
- * What may be done with what an attempt left. `sweep`: it can never count, since a later one exists, or the job is closed and another
- * committed, or it isn't live. `keep`: it committed; whoever recorded it to be swept didn't know that yet. `wait`: it may still commit.
+ * What may be done with what an attempt left. `sweep`: it can never count, since a later one exists, or the job is
+ * closed and another
+ * committed, or it isn't live. `keep`: it committed; whoever recorded it to be swept didn't know that yet. `wait`: it
+ * may still commit.
  */
 export function sweepingOf(job: JobRecord | undefined, attempt: number): 'sweep' | 'keep' | 'wait' {
   if (job === undefined) return 'sweep'

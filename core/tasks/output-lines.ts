@@ -4,7 +4,8 @@ const NEWLINE = 0x0a
 export const MAX_LINE_BYTES = 16 * 1024
 
 /**
- * Turns a program's output into lines of text: up to `maxBytes` are kept, the rest is counted and told by one last line.
+ * Turns a program's output into lines of text: up to `maxBytes` are kept, the rest is counted and told by one last
+ * line.
  * Bytes that aren't UTF-8 are replaced; a piece of a long line never ends within a character.
  */
 export class OutputLines {

@@ -33,8 +33,10 @@ export interface CheckOptions {
 }
 
 /**
- * C0: everything under the sealed `out` is checked before anything of it is used. Rejects with an AttemptFailure of class `commit`
- * that names the file and the rule. Of `out` itself only `data`, `events` and `insights.json` count; other files in it are left behind.
+ * C0: everything under the sealed `out` is checked before anything of it is used. Rejects with an AttemptFailure of
+ * class `commit`
+ * that names the file and the rule. Of `out` itself only `data`, `events` and `insights.json` count; other files in it
+ * are left behind.
  */
 export async function check(
   task: AttemptTask,

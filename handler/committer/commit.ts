@@ -8,8 +8,10 @@ import { upload, type UploadOptions } from './upload.ts'
 export type CommitOptions = UploadOptions & CheckOptions
 
 /**
- * The committer: C0 and C1 of the protocol, when none of the attempt's processes is left. Rejects with an AttemptFailure of class
- * `commit` when the module broke a rule; any other error is one of staging, after which it can be called again. Nothing that it
+ * The committer: C0 and C1 of the protocol, when none of the attempt's processes is left. Rejects with an
+ * AttemptFailure of class
+ * `commit` when the module broke a rule; any other error is one of staging, after which it can be called again. Nothing
+ * that it
  * stores can be seen before the job's commit.
  */
 export async function commit(

@@ -16,7 +16,8 @@ export interface RaisedEvent {
 type Fields = Omit<RaisedEvent, 'dataBytes'>
 
 /**
- * The event that a file of `out/events` holds, in either form: Ion's array of `{"key","value"}`, where `eventType` is required,
+ * The event that a file of `out/events` holds, in either form: Ion's array of `{"key","value"}`, where `eventType` is
+ * required,
  * `files` is a comma list and all other pairs are data, or `{"type", "files": [], "data": {}}`.
  */
 export function parseEvent(label: string, text: string): RaisedEvent {

@@ -7,7 +7,10 @@ import { violation } from './violation.ts'
 const NAME = 'insights.json'
 const LABEL = `out/${NAME}`
 
-/** What the module reported in `out/insights.json`, as an array of `{"key","value"}` or an object; an empty file is none. */
+/**
+ * What the module reported in `out/insights.json`, as an array of `{"key","value"}` or an object; an empty file is
+ * none.
+ */
 export function readInsights(out: Folder, maxBytes: number): Pair[] {
   const text = readText(out, NAME, { label: LABEL, maxBytes })
   if (text.trim() === '') return []

@@ -25,7 +25,8 @@ const CHUNK_CHARACTERS = 64 * 1024
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g
 
 /**
- * The text of `metadata.yaml`, in pieces of some 64 KB: YAML 1.2 in block style, one line for each file, every scalar as JSON writes
+ * The text of `metadata.yaml`, in pieces of some 64 KB: YAML 1.2 in block style, one line for each file, every scalar
+ * as JSON writes
  * it. Read back by any YAML parser; times are milliseconds since 1970 and, for people, also RFC 3339.
  */
 export async function* metadataYaml(metadata: ArtifactMetadata): AsyncGenerator<string> {

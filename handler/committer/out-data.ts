@@ -23,7 +23,8 @@ interface Walk {
 }
 
 /**
- * All files below `out/data`, in the order of their paths. A symbolic link to a regular file in `out/data` stands for a copy of it;
+ * All files below `out/data`, in the order of their paths. A symbolic link to a regular file in `out/data` stands for a
+ * copy of it;
  * any other link, and whatever isn't a file or folder, is refused. Empty folders are left out.
  */
 export async function findFiles(
@@ -94,7 +95,10 @@ function acceptable(prefix: string, entry: Entry): string {
 
 const MAX_LINKS = 40
 
-/** The regular file that a link leads to. Links are only read, never followed; since no folder may be a link, their text says enough. */
+/**
+ * The regular file that a link leads to. Links are only read, never followed; since no folder may be a link, their text
+ * says enough.
+ */
 function followed(walk: Walk, link: string, outData: string): string {
   let path = link
   for (let links = 0; links < MAX_LINKS; links += 1) {

@@ -13,7 +13,8 @@ export interface Sealed {
 }
 
 /**
- * C0: takes `out` as a whole away from what the module may have left behind, to a name that it can't know, and opens it. An `out`
+ * C0: takes `out` as a whole away from what the module may have left behind, to a name that it can't know, and opens
+ * it. An `out`
  * that was taken away before is found again, whatever stands in its old place now.
  */
 export function seal(workspace: Workspace): Sealed {

@@ -22,7 +22,10 @@ export interface StoredEvents {
   readonly keys: readonly string[]
 }
 
-/** C1 for the events: lists and data that are too large go to blobs named by digest, so that event and document stay small. */
+/**
+ * C1 for the events: lists and data that are too large go to blobs named by digest, so that event and document stay
+ * small.
+ */
 export async function storeEvents(
   raised: readonly RaisedEvent[],
   options: EventOptions,

@@ -51,7 +51,10 @@ interface Hashed {
   readonly key?: string
 }
 
-/** C1 for the files: each content is stored once, under the attempt's prefix, unless it is stored already; may be repeated. */
+/**
+ * C1 for the files: each content is stored once, under the attempt's prefix, unless it is stored already; may be
+ * repeated.
+ */
 export async function storeFiles(
   data: Folder,
   files: readonly OutputFile[],

@@ -17,7 +17,8 @@ export interface UploadOptions {
 const NO_FILES: StoredFiles = { entries: [], referred: [], keys: [] }
 
 /**
- * C1: what was checked is stored under the attempt's keys and, by the store's durability, safe. Errors of the store come out as they
+ * C1: what was checked is stored under the attempt's keys and, by the store's durability, safe. Errors of the store
+ * come out as they
  * are, and the call can be repeated: a key that has the same digest is done.
  */
 export async function upload(

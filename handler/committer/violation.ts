@@ -13,7 +13,10 @@ export function violation(
   return new AttemptFailure('commit', `the outputs were refused: ${shown(file)} ${rule}`, more)
 }
 
-/** A name as people can read it: quoted and escaped where it holds what doesn't print, bytes as they are where it isn't UTF-8. */
+/**
+ * A name as people can read it: quoted and escaped where it holds what doesn't print, bytes as they are where it isn't
+ * UTF-8.
+ */
 export function shown(name: string | Buffer): string {
   const text = name.toString()
   if (Buffer.isBuffer(name) && !Buffer.from(text).equals(name)) return shortened(escaped(name))

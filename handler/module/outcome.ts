@@ -9,7 +9,9 @@ export type ModuleOutcome =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly failure: AttemptFailure }
 
-/** What an ended task means for its attempt. `log` holds the last lines that the module printed, if they are at hand. */
+/**
+ * What an ended task means for its attempt. `log` holds the last lines that the module printed, if they are at hand.
+ */
 export function outcomeOf(status: TaskStatus, spec: ModuleSpec, log: readonly string[] = []): ModuleOutcome {
   if (status.end === 'exit' && status.exitCode === 0) return { kind: 'succeeded' }
   if (status.end === 'cancelled') return { kind: 'cancelled' }

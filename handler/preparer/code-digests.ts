@@ -26,7 +26,10 @@ export class CodeDigests {
   }
 }
 
-/** Refuses to run a program that isn't the one that the module version was made of. Returns how many files were known to be the same. */
+/**
+ * Refuses to run a program that isn't the one that the module version was made of. Returns how many files were known to
+ * be the same.
+ */
 export async function verifyCode(
   code: readonly CodeFile[],
   digests: CodeDigests,

@@ -9,7 +9,8 @@ export type Ambient = Readonly<Record<string, string | undefined>>
 const ALWAYS_PASSED = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/', LANG: 'C.UTF-8' }
 
 /**
- * The whole environment of the module. Its own variables go before what is passed on, and what Iteron says about the attempt before
+ * The whole environment of the module. Its own variables go before what is passed on, and what Iteron says about the
+ * attempt before
  * both: ITERON_JOB_ID and ITERON_ATTEMPT identify the attempt's processes.
  */
 export async function environmentOf(

@@ -9,7 +9,8 @@ interface TextPair {
 }
 
 /**
- * `in/eventmeta.json` in Ion's form: the event's pairs, then for each file its name and a reference to it. What isn't text stands as
+ * `in/eventmeta.json` in Ion's form: the event's pairs, then for each file its name and a reference to it. What isn't
+ * text stands as
  * JSON. A join gets its root's, and how many jobs of its scope were cancelled or discarded.
  */
 export function eventMeta({ event, collected }: Pick<AttemptTask, 'event' | 'collected'>): string {

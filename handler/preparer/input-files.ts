@@ -5,7 +5,10 @@ import type { InputEvent } from '../../core/model/attempt-task.ts'
 import type { FileRef } from '../../core/model/event.ts'
 import { checkPath, PATH_RULES } from '../../core/model/paths.ts'
 
-/** The event's files, each once. What could lead out of the workspace, or can't stand side by side in a folder, is refused. */
+/**
+ * The event's files, each once. What could lead out of the workspace, or can't stand side by side in a folder, is
+ * refused.
+ */
 export function inputFiles(event: Pick<InputEvent, 'id' | 'files'>): FileRef[] {
   const files = new Map<string, FileRef>()
   const folders = new Set<string>()

@@ -23,8 +23,10 @@ export interface InputTally {
 }
 
 /**
- * Fills `in`: the event's files at `in/data/<path>`; for a join each collected event's at `in/data/<event id>/<path>`, and the event
- * itself in `in/events/<event id>.json`. Every file is a copy of its own, with its digest verified. Events are taken one by one.
+ * Fills `in`: the event's files at `in/data/<path>`; for a join each collected event's at `in/data/<event id>/<path>`,
+ * and the event
+ * itself in `in/events/<event id>.json`. Every file is a copy of its own, with its digest verified. Events are taken
+ * one by one.
  */
 export async function fillInput(
   task: AttemptTask,
@@ -80,7 +82,9 @@ function eventText({ id, type, data, files }: InputEvent): string {
   })
 }
 
-/** A collected event is a module's, whose ids are hex digits; another kind of id must at least be the name of one file. */
+/**
+ * A collected event is a module's, whose ids are hex digits; another kind of id must at least be the name of one file.
+ */
 function fileName(id: string): string {
   if (checkPath(`${id}.json`).ok && checkPath(id).ok && !id.includes('/')) return id
   throw new AttemptFailure(

@@ -31,7 +31,8 @@ export interface Prepared {
 }
 
 /**
- * The preparer: makes the attempt's private workspace and fills its `in`. Rejects with an AttemptFailure of class `configuration`
+ * The preparer: makes the attempt's private workspace and fills its `in`. Rejects with an AttemptFailure of class
+ * `configuration`
  * when the module can't be run as it is; any other error is one of staging, after which it can be called again.
  */
 export async function prepare(

@@ -8,7 +8,10 @@ type SecretSource = Secrets[string]
 
 const MAX_BYTES = 64 * 1024
 
-/** The values of the module's secrets, read anew for each attempt. Messages name the secret and where it should be, never its value. */
+/**
+ * The values of the module's secrets, read anew for each attempt. Messages name the secret and where it should be,
+ * never its value.
+ */
 export async function readSecrets(
   secrets: Secrets,
   ambient: Readonly<Record<string, string | undefined>>,

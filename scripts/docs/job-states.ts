@@ -6,7 +6,10 @@ import {
   type JobState,
 } from '../../core/model/transition.ts'
 
-/** The job's states and what leads from one to another, as a Mermaid drawing: changes with the same two ends share an arrow. */
+/**
+ * The job's states and what leads from one to another, as a Mermaid drawing: changes with the same two ends share an
+ * arrow.
+ */
 export function jobStates(): string {
   const labels = new Map<string, JobChange[]>()
   for (const [change, steps] of Object.entries(JOB_TRANSITIONS) as [JobChange, Record<string, JobState>][]) {

@@ -63,7 +63,10 @@ export class IteronProcess {
     this.#child.kill(signal)
   }
 
-  /** Resolves when standard output or standard error matches; a process that hasn't in time is killed, and that is an error. */
+  /**
+   * Resolves when standard output or standard error matches; a process that hasn't in time is killed, and that is an
+   * error.
+   */
   async prints(pattern: RegExp, limitMs: number): Promise<RegExpExecArray> {
     const over = new AbortController()
     const timer = setTimeout(() => over.abort(), limitMs)

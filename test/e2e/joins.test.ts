@@ -12,7 +12,10 @@ ls in/events | sort > out/data/events; cp in/eventmeta.json out/data/meta`
 describe('joins', () => {
   const installation = sharedInstallation({ arguments: ['--slots', '4'] })
 
-  /** batch → three parts → one done for each, but the second part fails until there is a file; a join over all that is done. */
+  /**
+   * batch → three parts → one done for each, but the second part fails until there is a file; a join over all that is
+   * done.
+   */
   async function batch(name: string, requires: 'all' | 'settled') {
     const { client } = installation
     const mended = path.join(installation.folder, `${name}.mended`)

@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals'
 import { sharedInstallation } from './installation.ts'
 import { raise } from './programs.ts'
 
-/** Each module writes a good file and a good event, then something that breaks a rule; the message must name the file and the rule. */
+/**
+ * Each module writes a good file and a good event, then something that breaks a rule; the message must name the file
+ * and the rule.
+ */
 const BREAKS: readonly [name: string, script: string, file: string, rule: RegExp][] = [
   ['undeclared type', raise('b', 'not.declared'), 'out/events/b.json', /declare/],
   [

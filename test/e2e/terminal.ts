@@ -45,7 +45,10 @@ export class Terminal {
     this.#shell.stdin.write(commands)
   }
 
-  /** Runs a block, one command a line, up to the first command that fails; returns its output and the exit code of the last. */
+  /**
+   * Runs a block, one command a line, up to the first command that fails; returns its output and the exit code of the
+   * last.
+   */
   async run(commands: string, limitMs: number): Promise<{ output: string; exit: number }> {
     const mark = `ended-${randomUUID()}`
     const file = path.join(this.#folder, `${mark}.sh`)

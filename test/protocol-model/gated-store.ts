@@ -20,7 +20,9 @@ const LATE_ANSWER = 0.4
 /** That a scan takes long: of a scope's several, each sees another moment. */
 const SLOW_SCAN = 0.4
 
-/** One process's way to the shared store: each call waits to be let through, a batch that isn't atomic at each write. */
+/**
+ * One process's way to the shared store: each call waits to be let through, a batch that isn't atomic at each write.
+ */
 export class GatedStore implements DocumentStore {
   readonly capabilities: DocumentStoreCapabilities
   readonly #world: World

@@ -1,4 +1,6 @@
-/** Something that acts: a process with a dispatcher, or people outside. A paused one goes on later, a dead one never. */
+/**
+ * Something that acts: a process with a dispatcher, or people outside. A paused one goes on later, a dead one never.
+ */
 export class Party {
   readonly name: string
   state: 'running' | 'paused' | 'dead' = 'running'

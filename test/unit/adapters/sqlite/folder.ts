@@ -44,7 +44,8 @@ export class Bench {
   }
 
   /**
-   * Runs a module's text in a process of its own, over the build: `openSqlite`, `sqliteDocumentStore`, `sqliteEventBus`,
+   * Runs a module's text in a process of its own, over the build: `openSqlite`, `sqliteDocumentStore`,
+   * `sqliteEventBus`,
    * `folder` and `say(line)` are there. `prefix` is shell that comes before.
    */
   program(folder: string, body: string, prefix = ''): Program {

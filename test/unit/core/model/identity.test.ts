@@ -13,7 +13,8 @@ import {
 } from '../../../../core/model/identity.ts'
 
 describe('derived ids', () => {
-  // Each is the beginning of: printf '5:event9:test:sour2:42' | sha256sum. Ids that changed would make every stored event unknown.
+  // Each is the beginning of: printf '5:event9:test:sour2:42' | sha256sum. Ids that changed would make every stored
+  // event unknown.
   test.each([
     ['an event', eventKey('test:sour', '42'), '1d26db378e70ce769fbfddc514abe6bf'],
     ['an output event', outputEventId('job', 0), 'e7fc30f2b6faec66a6cf0d7c1751ff53'],
