@@ -1,4 +1,10 @@
-import type { ArtifactRecord, ContentRecord, ManifestPart, UsedRecord } from '../model/artifact.ts'
+import type {
+  ArtifactRecord,
+  ContentRecord,
+  ManifestEntry,
+  ManifestPart,
+  UsedRecord,
+} from '../model/artifact.ts'
 import { metadataKey } from '../model/artifact-keys.ts'
 import { every, type Check, type InvariantSource } from './invariant-source.ts'
 
@@ -34,7 +40,7 @@ async function isBeingRelayed(
 }
 
 export async function* contentsAreThere(source: InvariantSource): ReturnType<Check> {
-  const { store, blobs } = source
+  const { blobs } = source
   for await (const { id, key, size, state } of every<ContentRecord>(source, 'contents')) {
     if (state !== 'live') continue
     const stat = await blobs.stat(key)
@@ -44,11 +50,19 @@ export async function* contentsAreThere(source: InvariantSource): ReturnType<Che
   }
   for await (const part of every<ManifestPart>(source, 'manifests')) {
     for (const file of part.files) {
-      const content = await store.get<ContentRecord>('contents', file.digest)
-      if (content === undefined)
-        yield { subject: `${part.artifact}:${file.path}`, message: `no content ${file.digest} is recorded` }
+      const subject = `${part.artifact}:${file.path}`
+      if (!(await isStored(source, file))) yield { subject, message: `the blob ${file.key} is not there` }
     }
   }
+}
+
+/** Content that was found damaged has no record any more; its blob is still where the manifest says. */
+async function isStored(
+  { store, blobs }: InvariantSource,
+  { digest, key, size }: ManifestEntry,
+): Promise<boolean> {
+  if ((await store.get<ContentRecord>('contents', digest)) !== undefined) return true
+  return (await blobs.stat(key))?.size === size
 }
 
 export async function* edgesLead(source: InvariantSource): ReturnType<Check> {

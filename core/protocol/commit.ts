@@ -80,9 +80,10 @@ function artifactRows({ job, ref, output, prefix, moduleVersion, now }: Commitme
     createdAt: now,
   }
   return [
-    { collection: 'artifacts', document: artifact },
-    ...parts.map((document) => ({ collection: 'manifests', document })),
     ...contentRows(prefix, output.files),
+    ...parts.map((document) => ({ collection: 'manifests', document })),
+    // Last: an artifact that can be seen is whole, also while a large one is relayed part by part.
+    { collection: 'artifacts', document: artifact },
   ]
 }
 
