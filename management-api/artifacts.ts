@@ -60,7 +60,7 @@ async function filterOf(
   const { job, module, correlationId, sinceMs } = request
   return {
     ...(job === '' ? {} : { job: (await catalog.jobs.resolve(job)).id }),
-    ...(module === '' ? {} : { module: (await catalog.modules.resolve(module)).id }),
+    ...(module === '' ? {} : { module: (await catalog.modules.resolveAny(module)).id }),
     ...(correlationId === '' ? {} : { correlationId }),
     ...(sinceMs === 0 ? {} : { since: sinceMs }),
   }

@@ -68,7 +68,7 @@ async function list(context: ApiContext, request: ListEventsRequest__Output) {
 }
 
 async function sourcesOf({ catalog }: ApiContext, module: string): Promise<string[]> {
-  const { id, name } = await catalog.modules.resolve(module)
+  const { id, name } = await catalog.modules.resolveAny(module)
   return [id, name].map((one) => moduleSource(catalog.context.installation, one))
 }
 

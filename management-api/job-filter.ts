@@ -18,7 +18,7 @@ export async function jobFilterOf(context: ApiContext, request: JobFields): Prom
   const { module, type, correlationId, states = [], sinceMs = 0 } = request
   return {
     ...(states.length === 0 ? {} : { states: states.map(stateOf) }),
-    ...(module === '' ? {} : { module: (await context.catalog.modules.resolve(module)).id }),
+    ...(module === '' ? {} : { module: (await context.catalog.modules.resolveAny(module)).id }),
     ...(type === '' ? {} : { eventType: type }),
     ...(correlationId === '' ? {} : { correlationId }),
     ...(sinceMs === 0 ? {} : { since: sinceMs }),

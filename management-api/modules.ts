@@ -33,7 +33,7 @@ export function moduleService(context: ApiContext, calls: Calls): ModuleServiceH
       const module = await modules.update(request.module === '' ? nameIn(input.spec) : request.module, input)
       return moduleMessage(module, await moduleWarnings(context.catalog, module))
     }),
-    GetModule: calls.unary((request) => answer(modules.resolve(request.module))),
+    GetModule: calls.unary((request) => answer(modules.resolveAny(request.module))),
     DeleteModule: calls.unary((request) => answer(modules.remove(request.module))),
     PauseModule: calls.unary((request) => answer(modules.pause(request.module))),
     ResumeModule: calls.unary((request) => answer(modules.resume(request.module))),
@@ -46,7 +46,7 @@ export function moduleService(context: ApiContext, calls: Calls): ModuleServiceH
       }
     }),
     ListModuleVersions: calls.unary(async (request) => {
-      const module = await modules.resolve(request.module)
+      const module = await modules.resolveAny(request.module)
       const page = await listModuleVersions(context.catalog.context.store, module.id, pageOf(request))
       return { versions: page.documents.map(moduleVersionMessage), nextPageToken: page.next ?? '' }
     }),

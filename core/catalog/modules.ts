@@ -121,17 +121,24 @@ export class Modules {
     return module
   }
 
-  /** By name, id or unambiguous prefix of the id; a name means the module that has it now. */
+  /** By name, id or unambiguous prefix of the id; a name means the module that has it now. NOT_FOUND if deleted. */
   async resolve(nameOrId: string): Promise<ModuleRecord> {
-    const { store } = this.#context
-    const name = await store.get<NameRecord>('moduleNames', nameOrId)
-    if (name !== undefined) {
-      const module = await store.get<ModuleRecord>('modules', name.module)
-      if (module !== undefined) return module
-    }
-    const module = await resolve<ModuleRecord>(store, 'modules', 'module', nameOrId)
+    const module = await this.resolveAny(nameOrId)
     if (module.state === 'deleted') throw new IteronError('NOT_FOUND', `the module ${module.id} is deleted`)
     return module
+  }
+
+  /** As `resolve`, and a deleted one by its id or a prefix of that: for those who only read what it left. */
+  async resolveAny(nameOrId: string): Promise<ModuleRecord> {
+    const { store } = this.#context
+    const name = await store.get<NameRecord>('moduleNames', nameOrId)
+    const holder = name === undefined ? undefined : await store.get<ModuleRecord>('modules', name.module)
+    if (holder !== undefined && holder.state !== 'deleted') return holder
+    const module = await resolve<ModuleRecord>(store, 'modules', 'module', nameOrId)
+    if (module.state !== 'deleted' || module.name !== nameOrId) return module
+    throw new IteronError('NOT_FOUND', `there is no module ${nameOrId} any more: ${module.id} is deleted`, {
+      hint: 'Its id still shows what it did.',
+    })
   }
 
   get(id: string): Promise<ModuleRecord | undefined> {

@@ -153,7 +153,12 @@ test('discarded ones stay to be seen', async () => {
 
 test('a job of a deleted module stays a dead letter, whoever redrives it', async () => {
   bench = await startBench({ commands: { fail } })
-  await createModule(bench, { name: 'worker', subscribes: ['task'], command: ['fail'], retry: { count: 0 } })
+  const { id } = await createModule(bench, {
+    name: 'worker',
+    subscribes: ['task'],
+    command: ['fail'],
+    retry: { count: 0 },
+  })
   const { outcome } = await publishAndWait(bench, { type: 'task' })
   await bench.call('modules', 'DeleteModule', { module: 'worker' })
   for (const dryRun of [true, false]) {
@@ -161,7 +166,12 @@ test('a job of a deleted module stays a dead letter, whoever redrives it', async
     expect(answer).toMatchObject({ done: 0, refused: 1 })
     expect(answer.results[0]!.reason).toContain('is deleted; `iteron event redrive')
   }
-  expect((await bench.call('jobs', 'GetJob', { job: outcome.jobs[0]!.id })).state).toBe('failed')
+  const job = await bench.call('jobs', 'GetJob', { job: outcome.jobs[0]!.id })
+  expect(job.state).toBe('failed')
+  const { jobs } = await bench.call('jobs', 'ListJobs', { module: id })
+  expect(jobs).toMatchObject([{ id: job.id }])
+  const { deadLetters } = await bench.call('deadLetters', 'ListDeadLetters', { filter: { module: id } })
+  expect(deadLetters).toMatchObject([{ id: job.id }])
 })
 
 test('a message that can not be taken is a dead letter, and who waits for it is told', async () => {

@@ -53,6 +53,31 @@ test('a module is created, read by name and by prefix, changed, paused, resumed 
   expect(deleted.modules.map((module) => module.id)).toEqual([created.id])
 })
 
+test('a deleted module is read by its id, not by its name, and not changed', async () => {
+  const old = await bench.call('modules', 'CreateModule', { specJson: spec() })
+  await bench.call('modules', 'DeleteModule', { module: 'copier' })
+  const module = old.id
+  for (const text of [module, module.slice(0, -1)])
+    expect(await bench.call('modules', 'GetModule', { module: text })).toMatchObject({
+      id: old.id,
+      state: 'deleted',
+    })
+  expect((await bench.call('modules', 'ListModuleVersions', { module })).versions).toHaveLength(1)
+  expect((await bench.call('jobs', 'ListJobs', { module })).jobs).toEqual([])
+  expect((await bench.call('events', 'ListEvents', { module })).events).toEqual([])
+  expect((await bench.call('artifacts', 'ListArtifacts', { module })).artifacts).toEqual([])
+  expect((await bench.call('deadLetters', 'ListDeadLetters', { filter: { module } })).deadLetters).toEqual([])
+  for (const method of ['UpdateModule', 'PauseModule', 'ResumeModule', 'DeleteModule'] as const)
+    await expect(bench.call('modules', method, { module, specJson: spec() })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: `the module ${module} is deleted`,
+    })
+
+  const next = await bench.call('modules', 'CreateModule', { specJson: spec() })
+  expect((await bench.call('modules', 'GetModule', { module: 'copier' })).id).toBe(next.id)
+  expect((await bench.call('modules', 'GetModule', { module })).state).toBe('deleted')
+})
+
 test('lists are paged, and filtered by the type that a module takes', async () => {
   for (const n of [1, 2, 3, 4, 5])
     await createModule(bench, { name: `m${n}`, subscribes: [n > 3 ? 'even' : 'odd'], command: ['x'] })
