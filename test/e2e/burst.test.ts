@@ -23,7 +23,7 @@ const SHORT: Burst = {
   events: 2000,
   acceptedWithinMs: 10_000,
   doneWithinMs: 30_000,
-  residentMegabytes: 300,
+  residentMegabytes: 400,
   lookAgainMs: 100,
 }
 const WHOLE: Burst = {
