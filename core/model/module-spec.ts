@@ -14,13 +14,17 @@ const name = z
     'must be 1 to 63 letters, digits, dots, hyphens or underscores, beginning and ending with a letter or digit',
   )
   .refine((value) => !value.includes('..'), 'must not contain two dots in a row')
-const eventType = z.string().regex(TYPE, 'is not an event type: letters, digits and . _ - : / only')
+/** What is wrong with an event type that no module can subscribe to. */
+export const EVENT_TYPE_RULE =
+  'is not an event type: 1 to 255 letters, digits and . _ - : / only, beginning with a letter, a digit or _'
+const eventType = z.string().regex(TYPE, EVENT_TYPE_RULE)
+const eventTypes = z.array(eventType, 'must be a list of event types')
 const variable = z.string().regex(VARIABLE, 'is not the name of an environment variable')
 const plainText = z.string().refine((value) => !value.includes('\0'), 'must not contain NUL')
 
 const joinSchema = z.strictObject({
   root: eventType.describe('Event type that roots the scopes: the module runs once for each such event.'),
-  collect: z.array(eventType).min(1).describe('Event types that it collects from the scope.'),
+  collect: eventTypes.min(1).describe('Event types that it collects from the scope.'),
   requires: z
     .enum(['all', 'settled'])
     .default('all')
@@ -42,27 +46,31 @@ const retrySchema = z
   })
   .prefault({})
 
-const secretSchema = z.union([
-  z.strictObject({ env: variable.describe('Variable of the dispatcher that holds it.') }),
-  z.strictObject({ file: z.string().min(1).describe('File that holds it, read when a job starts.') }),
-])
+const secretSchema = z.union(
+  [
+    z.strictObject({ env: variable.describe('Variable of the dispatcher that holds it.') }),
+    z.strictObject({ file: z.string().min(1).describe('File that holds it, read when a job starts.') }),
+  ],
+  'must be either {env: VARIABLE} or {file: PATH}',
+)
 
 /** A module, as its author writes it. Unknown keys are refused by name. */
 export const moduleSpecSchema = z
   .strictObject({
     name: name.describe('Unique among the modules that exist.'),
-    subscribes: z.array(eventType).default([]).describe('Event types that it takes.'),
-    publishes: z
-      .array(eventType)
-      .default([])
-      .describe('Event types that it may raise; any other fails the commit.'),
-    command: z.array(plainText).min(1).optional().describe('Program and arguments, no shell.'),
+    subscribes: eventTypes.default([]).describe('Event types that it takes.'),
+    publishes: eventTypes.default([]).describe('Event types that it may raise; any other fails the commit.'),
+    command: z
+      .array(plainText, 'must be a list: the program, then its arguments')
+      .min(1)
+      .optional()
+      .describe('Program and arguments, no shell.'),
     image: z.string().min(1).optional().describe('Container image, for container executors.'),
     handlerImage: z.string().min(1).optional().describe("Image of Iteron's handler, for remote executors."),
     executor: name.default('local').describe('Name of the executor that runs it.'),
     environment: z.record(variable, plainText).default({}).describe('Environment variables.'),
     passEnvironment: z
-      .array(variable)
+      .array(variable, 'must be a list of environment variables')
       .default([])
       .describe("Variables that are passed on from the dispatcher's environment."),
     secrets: z
@@ -98,6 +106,11 @@ export const moduleSpecSchema = z
     if (spec.executor === 'local' && spec.command === undefined)
       wrong('command', 'is missing: the local executor runs a command')
   })
+
+/** Whether a module can subscribe to events of this type. */
+export function isEventType(type: string): boolean {
+  return TYPE.test(type)
+}
 
 /** The specification with all defaults filled in. */
 export type ModuleSpec = z.output<typeof moduleSpecSchema>

@@ -42,18 +42,17 @@ export function formatDuration(ms: number): string {
   return ms === 0 ? '0' : `${String(ms / size)}${unit}`
 }
 
+const NO_DURATION = 'is not a duration: write a number with a unit, such as 30s, 5m or 48h, or 0'
+const NO_SIZE = 'is not a size: write a number of bytes, or one with a unit, such as 512Mi or 2G'
+
 /** A duration with its unit, as text. */
 export const durationSchema = z
-  .union([z.string(), z.literal(0)])
+  .union([z.string(), z.literal(0)], NO_DURATION)
   .transform(String)
-  .refine((text) => parseDuration(text) !== undefined, {
-    message: 'is not a duration: write a number with a unit, such as 30s, 5m or 48h, or 0',
-  })
+  .refine((text) => parseDuration(text) !== undefined, NO_DURATION)
 
 /** A number of bytes, as a number or as text with a unit. */
 export const sizeSchema = z
-  .union([z.string(), z.number().int().nonnegative()])
+  .union([z.string(), z.number().int().nonnegative()], NO_SIZE)
   .transform(String)
-  .refine((text) => parseSize(text) !== undefined, {
-    message: 'is not a size: write a number of bytes, or one with a unit, such as 512Mi or 2G',
-  })
+  .refine((text) => parseSize(text) !== undefined, NO_SIZE)
