@@ -7,6 +7,10 @@ import { MAX_DOCUMENT_BYTES } from '../core/model/attempt-output.ts'
 
 export const MAX_BATCH = 1000
 
+/** What a sender can do whose event is too large. */
+export const LARGE_HINT =
+  'Publish what is large as a file (`iteron event publish --file`), or put its address into the data.'
+
 const REQUIRED_HEADERS = ['ce-specversion', 'ce-id', 'ce-source', 'ce-type']
 
 /**
@@ -25,6 +29,7 @@ export function parseEvents(
     throw new IteronError(
       'RESOURCE_EXHAUSTED',
       `a batch of ${String(events.length)} events is too large: ${String(MAX_BATCH)} at most`,
+      { hint: 'Send them in several batches.' },
     )
   }
   return events.map((event, n) =>
@@ -81,7 +86,8 @@ function checked(event: unknown, which: string, installation: string): CloudEven
   if (size > MAX_DOCUMENT_BYTES) {
     throw new IteronError(
       'RESOURCE_EXHAUSTED',
-      `${which} has ${String(size)} bytes, more than ${String(MAX_DOCUMENT_BYTES)}`,
+      `${which} has ${String(size)} bytes as JSON: ${String(MAX_DOCUMENT_BYTES)} at most`,
+      { hint: LARGE_HINT },
     )
   }
   if (isOwnSource(installation, envelope.source)) {

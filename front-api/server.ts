@@ -7,7 +7,7 @@ import type { CloudEvent } from '../core/model/cloud-event.ts'
 import { formatAddress, parseAddress } from '../core/listen/address.ts'
 import { readTls, type TlsFiles } from '../core/listen/tls-files.ts'
 import type { FrontContext } from './context.ts'
-import { parseEvents } from './parse-events.ts'
+import { LARGE_HINT, parseEvents } from './parse-events.ts'
 
 export interface FrontOptions extends TlsFiles {
   /** HOST:PORT; port 0 picks one. */
@@ -168,7 +168,8 @@ export class FrontServer implements Service {
       .send({ error: 'UNAVAILABLE', message: 'Iteron is starting or stopping: try again' })
   }
 
-  #refuse(error: unknown, reply: FastifyReply): FastifyReply {
+  #refuse(thrown: unknown, reply: FastifyReply): FastifyReply {
+    const error = isBodyTooLarge(thrown) ? bodyTooLarge(thrown) : thrown
     const ownStatus = (error as { statusCode?: number }).statusCode
     const status = isIteronError(error) ? (STATUS[error.code] ?? 500) : (ownStatus ?? 500)
     const hint = isIteronError(error) && error.hint !== undefined ? { hint: error.hint } : {}
@@ -178,6 +179,16 @@ export class FrontServer implements Service {
       ...hint,
     })
   }
+}
+
+function isBodyTooLarge(error: unknown): boolean {
+  return (error as { code?: unknown }).code === 'FST_ERR_CTP_BODY_TOO_LARGE'
+}
+
+function bodyTooLarge(cause: unknown): IteronError {
+  const message = `the body is too large: ${String(MAX_BODY_BYTES)} bytes at most`
+  const hint = `Send a batch in several requests. ${LARGE_HINT}`
+  return new IteronError('RESOURCE_EXHAUSTED', message, { cause, hint })
 }
 
 function codeOfStatus(status: number): ErrorCode | undefined {
