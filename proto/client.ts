@@ -174,10 +174,7 @@ function cancelWith(
 }
 
 /** Writes until the source ends or the server has answered, waiting for room. */
-async function send(
-  call: NodeJS.WritableStream & { once(event: string, then: () => void): unknown },
-  requests: AsyncIterable<unknown>,
-): Promise<void> {
+async function send(call: NodeJS.WritableStream, requests: AsyncIterable<unknown>): Promise<void> {
   const answered = new AbortController()
   call.once('status', () => answered.abort())
   for await (const request of requests) {
@@ -189,12 +186,17 @@ async function send(
 }
 
 function drained(
-  call: { once(event: string, then: () => void): unknown },
+  call: { once(event: string, then: () => void): unknown; off(event: string, then: () => void): unknown },
   answered: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve) => {
-    if (answered.aborted) resolve()
-    answered.addEventListener('abort', () => resolve(), { once: true })
-    call.once('drain', resolve)
+    const go = () => {
+      call.off('drain', go)
+      answered.removeEventListener('abort', go)
+      resolve()
+    }
+    call.once('drain', go)
+    answered.addEventListener('abort', go, { once: true })
+    if (answered.aborted) go()
   })
 }

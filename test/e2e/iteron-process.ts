@@ -69,6 +69,8 @@ export class IteronProcess {
    */
   async prints(pattern: RegExp, limitMs: number): Promise<RegExpExecArray> {
     const over = new AbortController()
+    let wake: () => void = () => undefined
+    over.signal.addEventListener('abort', () => wake(), { once: true })
     const timer = setTimeout(() => over.abort(), limitMs)
     void this.ended.then(() => over.abort())
     try {
@@ -80,8 +82,7 @@ export class IteronProcess {
           throw new Error(`${String(pattern)} was not printed:\n${this.#stdout}\n${this.#stderr}`)
         }
         await new Promise<void>((resolve) => {
-          this.#heard = resolve
-          over.signal.addEventListener('abort', () => resolve(), { once: true })
+          wake = this.#heard = resolve
         })
       }
     } finally {

@@ -63,14 +63,15 @@ export class Terminal {
   /** Resolves when the output matches; rejects with the output when it hasn't in time, or the shell has ended. */
   async until(pattern: RegExp, limitMs: number): Promise<RegExpExecArray> {
     const signal = AbortSignal.any([AbortSignal.timeout(limitMs), this.#ended])
+    let wake: () => void = () => undefined
+    signal.addEventListener('abort', () => wake(), { once: true })
     for (;;) {
       const found = pattern.exec(this.#output)
       if (found !== null) return found
       if (signal.aborted)
         throw new Error(`${String(pattern)} was not printed; the terminal shows:\n${this.#output}`)
       await new Promise<void>((resolve) => {
-        this.#heard = resolve
-        signal.addEventListener('abort', () => resolve(), { once: true })
+        wake = this.#heard = resolve
       })
     }
   }
