@@ -63,6 +63,7 @@ export interface ModuleFlags {
 /** A new module needs a file, or a name, subscriptions and something to run. */
 export function checkCreate(flags: ModuleFlags): void {
   checkFile(flags)
+  checkImage(flags)
   if (flags.file !== undefined) return
   const required = ['name', 'event-subscriptions', 'module-image'] as const
   const missing = required.filter((flag) => flags[flag] === undefined)
@@ -72,7 +73,14 @@ export function checkCreate(flags: ModuleFlags): void {
 /** A change needs a file, or the name of the module. */
 export function checkUpdate(flags: ModuleFlags): void {
   checkFile(flags)
+  checkImage(flags)
   if (flags.file === undefined && flags.name === undefined) throw missingFlags(['name'])
+}
+
+/** An unset variable of a script: the shell would run nothing, and succeed. */
+function checkImage(flags: ModuleFlags): void {
+  if (flags['module-image']?.trim() === '')
+    throw usageError('--module-image is empty', 'Give what to run: a command line, or a container image.')
 }
 
 function missingFlags(missing: readonly string[]): CliError {

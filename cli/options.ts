@@ -84,7 +84,7 @@ export function sinceTime(value: unknown): number | undefined {
 /** How much of a list is shown. */
 export const pagingOptions = {
   limit: { type: 'string', coerce: wholeNumber('limit', 1), describe: 'At most so many (100).' },
-  all: { type: 'boolean', describe: 'All of them, however many.' },
+  all: { type: 'boolean', conflicts: 'limit', describe: 'All of them, however many.' },
 } as const
 
 /** Filters that several lists have. */

@@ -23,7 +23,12 @@ export function explainRefusal(message: string, context: RefusalContext): CliErr
   if (empty !== undefined)
     return usageError(`${flagOf(longName(empty, context))} needs a value`, helpHint(context))
   if (message.startsWith('Not enough non-option arguments')) return missingWords(context)
-  return usageError(message, helpHint(context))
+  return exclusive(message) ?? usageError(message, helpHint(context))
+}
+
+function exclusive(message: string): CliError | undefined {
+  const both = /^Arguments (\S+) and (\S+) are mutually exclusive/.exec(message)?.slice(1)
+  return both && usageError(`${both.map(flagOf).join(' and ')} were given together`, 'Give one of them.')
 }
 
 function unknownArguments(names: readonly string[], context: RefusalContext): CliError {

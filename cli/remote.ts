@@ -109,6 +109,7 @@ export class Remote {
   async #translate(error: unknown): Promise<CliError> {
     const known = cliErrorOf(error)
     if (this.#signal.aborted) return new CliError(EXIT.interrupted, 'CANCELLED', 'interrupted')
+    if (known.code === 'UNAVAILABLE' && NOT_GRPC.test(known.message)) return this.#wrongServer()
     if (NOT_REACHED.has(known.code) && !(await this.#isReached())) return this.#unreachableError(known)
     if (known.code === 'DEADLINE_EXCEEDED') return this.#tooLate()
     if (known.message.startsWith('Received HTTP status code')) return this.#wrongServer()
@@ -128,26 +129,30 @@ export class Remote {
   }
 
   #unreachableError(error: CliError): CliError {
-    const { endpoint, certfile } = this.#settings
+    const { endpoint } = this.#settings
     const reason = error.code === 'UNAVAILABLE' ? reasonOf(error.message) : 'it does not answer'
     const advice = 'Is it running? Start it with `iteron up`, or name another with --endpoint.'
     const refused = reason.includes('ECONNREFUSED') || error.code !== 'UNAVAILABLE'
-    const tls =
-      certfile === undefined ? ' If it asks for certificates: --certfile, --keyfile, --cacertfile.' : ''
     return new CliError(
       EXIT.unreachable,
       'UNAVAILABLE',
       `can't reach the server at ${endpoint}: ${reason}`,
-      refused ? advice : `${advice}${tls}`,
+      refused ? advice : `${advice}${this.#tlsAdvice()}`,
     )
+  }
+
+  #tlsAdvice(): string {
+    return this.#settings.certfile === undefined
+      ? ' If it asks for certificates: --certfile, --keyfile, --cacertfile.'
+      : ''
   }
 
   #wrongServer(): CliError {
     return new CliError(
       EXIT.unreachable,
       'UNAVAILABLE',
-      `what answers at ${this.#settings.endpoint} is no Iteron server`,
-      '--endpoint takes the address of gRPC, not of HTTP: `iteron up` prints both, as grpc= and http=.',
+      `${this.#settings.endpoint} answers, but isn't Iteron's management API: is this the HTTP address?`,
+      `\`iteron up\` prints both, as grpc= and http=: --endpoint takes the first.${this.#tlsAdvice()}`,
     )
   }
 
@@ -164,6 +169,9 @@ export class Remote {
 
 /** Codes of a call that never got to a server: refused, out of time, or given up by us. */
 const NOT_REACHED: ReadonlySet<string> = new Set(['UNAVAILABLE', 'DEADLINE_EXCEEDED', 'CANCELLED'])
+
+/** What HTTP/2 says of bytes that aren't its own. */
+const NOT_GRPC = /\bProtocol error\b/
 
 /** gRPC wraps the reason: `No connection established. Last error: <reason>. Resolution note: <note>`. */
 function reasonOf(message: string): string {
