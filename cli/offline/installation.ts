@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { mkdir, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Registry, type Durability } from '../../adapters/registry.ts'
 import { Catalog } from '../../core/catalog/catalog.ts'
@@ -105,13 +105,27 @@ async function portsOf(registry: Registry, urls: Installation['urls']) {
 
 async function makeFolders(data: string, folders: readonly string[]): Promise<void> {
   try {
-    for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 })
+    for (const folder of folders) await makeFolder(folder)
   } catch (error) {
     throw new IteronError(
       'FAILED_PRECONDITION',
       `the data folder ${data} can't be made or written: ${messageOf(error)}`,
       { hint: 'Name a folder that may be written, by --data.', cause: error },
     )
+  }
+}
+
+/** With its parents. Node's own `recursive` never ends where a parent is there and nothing can be made in it: /proc. */
+async function makeFolder(folder: string, parents = true): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    const there = await stat(folder).catch(() => undefined)
+    if (there?.isDirectory() === true) return
+    const parent = dirname(folder)
+    if (!parents || parent === folder || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    await makeFolder(parent)
+    await makeFolder(folder, false)
   }
 }
 
