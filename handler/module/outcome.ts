@@ -41,7 +41,7 @@ function failureOf(status: TaskStatus, spec: ModuleSpec, log: readonly string[])
       )
     case 'unstartable':
       return new AttemptFailure('configuration', `the module's program can't be started${because(reason)}`, {
-        hint: 'Check command, mend it by `iteron module update`, then redrive the job.',
+        hint: 'Check command and mend it; if it is registered: by `iteron module update`, then redrive its job.',
       })
     default:
       return new AttemptFailure(

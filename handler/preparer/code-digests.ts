@@ -47,7 +47,8 @@ export async function verifyCode(
   return hits
 }
 
-const HINT = 'Run `iteron module update` to make a version of the program as it is now, then redrive the job.'
+const HINT =
+  'Run `iteron module update` to make a version of the program as it is now, then redrive its job; a trial is run again.'
 
 function changed(path: string): AttemptFailure {
   return new AttemptFailure(

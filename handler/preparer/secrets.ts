@@ -60,7 +60,7 @@ async function fromFile(name: string, path: string): Promise<string> {
 
 function unusable(name: string, why: string, cause?: unknown): AttemptFailure {
   return new AttemptFailure('configuration', `the secret ${name} can't be read: ${why}`, {
-    hint: 'Provide it to the dispatcher, or change secrets by `iteron module update`; then redrive the job.',
+    hint: 'Provide it, or change secrets. A module that is registered: to the dispatcher, or by `iteron module update`; then redrive its job.',
     cause,
   })
 }
