@@ -107,7 +107,7 @@ while read -r op value; do
     ;;
   f)
     [ -z "$timer" ] || kill "$timer"
-    (sleep "$value"; reap) &
+    (trap 'kill "$nap"; exit' TERM; sleep "$value" & nap=$!; wait "$nap"; reap) &
     timer=$!
     ;;
   esac
