@@ -59,11 +59,7 @@ export async function publishAndReport(
   request: PublishRequest,
 ): Promise<ExitCode | undefined> {
   const event = await publish(session, request)
-  if (event.modules.length === 0)
-    await session.warn(
-      `no module takes events of type ${event.type}: it is kept, and nothing runs.` +
-        ` Once there is one: \`iteron event redrive ${event.id}\``,
-    )
+  if (event.modules.length === 0) await session.warn(untaken(event))
   const value = { id: event.id, source: event.source, type: event.type, correlationid: event.correlationId }
   if (request.wait !== true) {
     await printRecord(session, value, () => `${event.id}\n`)
@@ -78,6 +74,26 @@ export async function publishAndReport(
       () => '',
     )
   return await reportOutcome(session, outcome)
+}
+
+/** As specifications have it. Events from elsewhere may have other types, so that the server takes them. */
+const SUBSCRIBABLE = /^[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,254}$/
+
+/** Whether a module can subscribe to events of this type. */
+export function isSubscribable(type: string): boolean {
+  return SUBSCRIBABLE.test(type)
+}
+
+function untaken({ type, id }: PublishedEvent__Output): string {
+  if (!isSubscribable(type))
+    return (
+      `no module can subscribe to ${JSON.stringify(type)}: it is kept, and nothing will run.` +
+      ' A type has letters, digits and . _ - : / only.'
+    )
+  return (
+    `no module takes events of type ${type}: it is kept, and nothing runs.` +
+    ` Once there is one: \`iteron event redrive ${id}\``
+  )
 }
 
 async function publish(session: Session, request: PublishRequest): Promise<PublishedEvent__Output> {

@@ -14,8 +14,7 @@ const name = z
     'must be 1 to 63 letters, digits, dots, hyphens or underscores, beginning and ending with a letter or digit',
   )
   .refine((value) => !value.includes('..'), 'must not contain two dots in a row')
-/** What is wrong with an event type that no module can subscribe to. */
-export const EVENT_TYPE_RULE =
+const EVENT_TYPE_RULE =
   'is not an event type: 1 to 255 letters, digits and . _ - : / only, beginning with a letter, a digit or _'
 const eventType = z.string().regex(TYPE, EVENT_TYPE_RULE)
 const eventTypes = z.array(eventType, 'must be a list of event types')
@@ -106,11 +105,6 @@ export const moduleSpecSchema = z
     if (spec.executor === 'local' && spec.command === undefined)
       wrong('command', 'is missing: the local executor runs a command')
   })
-
-/** Whether a module can subscribe to events of this type. */
-export function isEventType(type: string): boolean {
-  return TYPE.test(type)
-}
 
 /** The specification with all defaults filled in. */
 export type ModuleSpec = z.output<typeof moduleSpecSchema>
