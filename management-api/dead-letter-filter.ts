@@ -5,10 +5,14 @@ import type { ApiContext } from './context.ts'
 import { invalid } from './errors.ts'
 import { jobFilterOf } from './job-filter.ts'
 
-/** Which dead letters are meant: jobs, if `jobs` is there, and messages, if `message` is. */
+/**
+ * Which dead letters are meant: jobs, if `jobs` is there, and messages, if `message` is: those of the bus, or with
+ * `discarded` those that were given up.
+ */
 export interface Criteria {
   readonly jobs?: JobFilter
   readonly message?: (letter: DeadLetter) => boolean
+  readonly discarded?: boolean
 }
 
 /** INVALID_ARGUMENT for a state or kind that there isn't. */
@@ -24,11 +28,12 @@ export async function criteriaOf(
     throw invalid(`a dead letter is never ${JSON.stringify(state)}`, 'States: failed, discarded.')
   }
   const states = [state === '' ? 'failed' : state]
-  // Messages were never anybody's job, and what is discarded of them is gone.
-  const messages = kind !== 'job' && module === '' && state !== 'discarded'
+  // Messages were never a module's.
+  const messages = kind !== 'job' && module === ''
   return {
     ...(kind === 'message' ? {} : { jobs: await jobFilterOf(context, { ...filter, states }) }),
     ...(messages ? { message: (letter) => isWanted(letter, filter) } : {}),
+    discarded: state === 'discarded',
   }
 }
 

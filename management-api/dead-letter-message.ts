@@ -7,7 +7,10 @@ import { jobMessage } from './job-message.ts'
 const MOST_TEXT = 4096
 
 export function deadLetterMessage(letter: Letter): DeadLetter {
-  return letter.kind === 'job' ? ofJob(letter.job) : ofMessage(letter.message)
+  if (letter.kind === 'job') return ofJob(letter.job)
+  const { discarded, message } = letter
+  if (discarded === undefined) return ofMessage(message)
+  return { ...ofMessage(message), state: 'discarded', reason: `${message.reason} (${discarded})` }
 }
 
 function ofJob(job: JobRecord): DeadLetter {
@@ -28,7 +31,7 @@ function ofJob(job: JobRecord): DeadLetter {
 function ofMessage({ id, reason, at, event, raw, topic }: DeadMessage): DeadLetter {
   const letter = { id, kind: 'message', state: 'failed', reason, atMs: Math.round(at), type: topic }
   if (event === undefined) return { ...letter, message: (raw ?? '').slice(0, MOST_TEXT) }
-  const message = JSON.stringify(event).slice(0, MOST_TEXT)
+  const message = (raw ?? JSON.stringify(event)).slice(0, MOST_TEXT)
   return {
     ...letter,
     type: event.type,

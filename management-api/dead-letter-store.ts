@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DiscardedMessage } from '../core/catalog/discarded-messages.ts'
 import type { PageRequest } from '../core/catalog/page.ts'
 import { codeOf, IteronError } from '../core/errors.ts'
 import { eventKey } from '../core/model/identity.ts'
@@ -21,6 +22,8 @@ export type Letter =
       readonly id: string
       readonly root: string | undefined
       readonly message: DeadLetter
+      /** Why it was given up; absent while the bus has it. */
+      readonly discarded?: string
     }
 
 export interface LetterPage {
@@ -71,7 +74,7 @@ export class DeadLetters {
 
   /** By id or unambiguous prefix. NOT_FOUND also for a job that is no dead letter. */
   async resolve(text: string): Promise<Letter> {
-    const messages = await this.#messagesNamed(text)
+    const messages = [...(await this.#messagesNamed(text)), ...(await this.#discardedNamed(text))]
     const exact = messages.find((letter) => letter.id === text)
     if (exact !== undefined) return exact
     const found = [...(await this.#jobNamed(text)), ...messages]
@@ -85,7 +88,11 @@ export class DeadLetters {
 
   async redrive(letter: Letter, why: string): Promise<void> {
     const { catalog, bus, group } = this.#context
-    if (letter.kind === 'message') return bus.settleDeadLetter(group, letter.id, 'redrive')
+    if (letter.kind === 'message') {
+      mustBeOnBus(letter)
+      await catalog.discardedMessages.forget(letter.id)
+      return bus.settleDeadLetter(group, letter.id, 'redrive')
+    }
     const orphaned = await this.orphaned(letter)
     if (orphaned !== undefined) throw new IteronError('FAILED_PRECONDITION', orphaned)
     await catalog.jobs.redrive(letter.id, why)
@@ -102,8 +109,13 @@ export class DeadLetters {
 
   async discard(letter: Letter, why: string): Promise<void> {
     const { catalog, bus, group } = this.#context
-    if (letter.kind === 'job') await catalog.jobs.discard(letter.id, why)
-    else await bus.settleDeadLetter(group, letter.id, 'discard')
+    if (letter.kind === 'job') {
+      await catalog.jobs.discard(letter.id, why)
+      return
+    }
+    mustBeOnBus(letter)
+    await catalog.discardedMessages.record(letter.message, why)
+    await bus.settleDeadLetter(group, letter.id, 'discard')
   }
 
   async #jobs(
@@ -121,12 +133,17 @@ export class DeadLetters {
   }
 
   async #messages(
-    { message }: Criteria,
+    { message, discarded }: Criteria,
     { after }: Position,
     limit: number,
   ): Promise<{ letters: Letter[]; next?: Position }> {
     if (message === undefined) return { letters: [] }
-    const { bus, group } = this.#context
+    const { bus, group, catalog } = this.#context
+    if (discarded === true) {
+      const page = await catalog.discardedMessages.list(after === undefined ? { limit } : { limit, after })
+      const letters = page.documents.filter(message).map(discardedLetter)
+      return page.next === undefined ? { letters } : { letters, next: { of: 'messages', after: page.next } }
+    }
     const found = await bus.deadLetters(group, limit, after)
     const last = found.at(-1)?.id
     const letters = found.filter(message).map(messageLetter)
@@ -158,13 +175,29 @@ export class DeadLetters {
     for await (const letter of this.every({ message: (one) => one.id.startsWith(text) })) found.push(letter)
     return found
   }
+
+  /** Those that the bus has forgotten; what a crash left on both sides is the bus's. */
+  async #discardedNamed(text: string): Promise<Letter[]> {
+    return (await this.#context.catalog.discardedMessages.named(text)).map(discardedLetter)
+  }
+}
+
+function mustBeOnBus(letter: Extract<Letter, { kind: 'message' }>): void {
+  if (letter.discarded === undefined) return
+  throw new IteronError('FAILED_PRECONDITION', `the message ${letter.id} is discarded`, {
+    hint: 'Publish its event again: iteron dead-letter get shows it.',
+  })
+}
+
+function discardedLetter(record: DiscardedMessage): Letter {
+  return { ...messageLetter(record), discarded: record.why }
 }
 
 function jobLetter(job: JobRecord): Letter {
   return { kind: 'job', id: job.id, root: job.root, job }
 }
 
-function messageLetter(message: DeadLetter): Letter {
+function messageLetter(message: DeadLetter): Extract<Letter, { kind: 'message' }> {
   const { event, id } = message
   return {
     kind: 'message',

@@ -86,7 +86,9 @@ async function forEach(
 }
 
 function refusalOf(letter: Letter): string | undefined {
-  return letter.kind === 'job' && letter.job.state !== 'failed' ? `the job is ${letter.job.state}` : undefined
+  if (letter.kind === 'job')
+    return letter.job.state === 'failed' ? undefined : `the job is ${letter.job.state}`
+  return letter.discarded === undefined ? undefined : `the message ${letter.id} is discarded`
 }
 
 async function attempt(act: () => Promise<void>): Promise<string | undefined> {

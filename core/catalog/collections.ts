@@ -48,6 +48,7 @@ export const COLLECTIONS: readonly CollectionSpec[] = [
   { name: 'environments', indexes: [] },
   { name: 'staged', indexes: [by('job')] },
   { name: 'sweeps', indexes: [] },
+  { name: 'discardedMessages', indexes: [by('at')] },
   { name: 'artifacts', indexes: [by('createdAt'), sparse('job'), beside('module', 'correlationId')] },
   { name: 'manifests', indexes: [by('artifact', 'part'), each('files.digest')] },
   { name: 'contents', indexes: [] },

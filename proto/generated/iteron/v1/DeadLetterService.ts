@@ -16,14 +16,14 @@ import type { RedriveDeadLettersResponse as _iteron_v1_RedriveDeadLettersRespons
  */
 export interface DeadLetterServiceClient extends grpc.Client {
   /**
-   * Gives dead letters up. Discarded jobs stay to be seen, with the state `discarded`.
+   * Gives dead letters up. Discarded ones stay to be seen, with the state `discarded`.
    */
   DiscardDeadLetters(argument: _iteron_v1_DiscardDeadLettersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_iteron_v1_DiscardDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   DiscardDeadLetters(argument: _iteron_v1_DiscardDeadLettersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_iteron_v1_DiscardDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   DiscardDeadLetters(argument: _iteron_v1_DiscardDeadLettersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_iteron_v1_DiscardDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   DiscardDeadLetters(argument: _iteron_v1_DiscardDeadLettersRequest, callback: grpc.requestCallback<_iteron_v1_DiscardDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Gives dead letters up. Discarded jobs stay to be seen, with the state `discarded`.
+   * Gives dead letters up. Discarded ones stay to be seen, with the state `discarded`.
    */
   discardDeadLetters(argument: _iteron_v1_DiscardDeadLettersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_iteron_v1_DiscardDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   discardDeadLetters(argument: _iteron_v1_DiscardDeadLettersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_iteron_v1_DiscardDeadLettersResponse__Output>): grpc.ClientUnaryCall;
@@ -82,7 +82,7 @@ export interface DeadLetterServiceClient extends grpc.Client {
  */
 export interface DeadLetterServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Gives dead letters up. Discarded jobs stay to be seen, with the state `discarded`.
+   * Gives dead letters up. Discarded ones stay to be seen, with the state `discarded`.
    */
   DiscardDeadLetters: grpc.handleUnaryCall<_iteron_v1_DiscardDeadLettersRequest__Output, _iteron_v1_DiscardDeadLettersResponse>;
   
