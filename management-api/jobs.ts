@@ -91,6 +91,7 @@ async function listJobs(context: ApiContext, request: ListJobsRequest__Output) {
 
 /** A mark on the root: what is there is cancelled now, what is born there later as well. */
 async function cancelTree({ catalog }: ApiContext, job: JobRecord, why: string) {
+  const cancelled = await catalog.jobs.countCancellable(job.root)
   const root = await catalog.jobs.cancelTree(job.root, why)
-  return { job: jobMessage((await catalog.jobs.get(job.id)) ?? job), root }
+  return { job: jobMessage((await catalog.jobs.get(job.id)) ?? job), root, cancelled }
 }

@@ -1,7 +1,7 @@
 import { codeOf, IteronError } from '../core/errors.ts'
 import { attemptId } from '../core/model/identity.ts'
-import { visibleState, type AttemptRecord, type JobRecord } from '../core/model/job.ts'
-import { isLive } from '../core/model/transition.ts'
+import type { AttemptRecord, JobRecord } from '../core/model/job.ts'
+import { isClosed, isLive } from '../core/model/transition.ts'
 import type { LogLine } from '../core/ports/executor.ts'
 import type { GetJobLogsRequest__Output } from '../proto/generated/iteron/v1/GetJobLogsRequest.ts'
 import type { GetJobLogsResponse } from '../proto/generated/iteron/v1/GetJobLogsResponse.ts'
@@ -15,7 +15,10 @@ const BATCH = 200
 
 type Lines = AsyncIterable<LogLine>
 
-/** The log of one attempt: kept, or live from its executor. With `follow`, a job that hasn't begun is waited for. */
+/**
+ * The log of one attempt: kept, or live from its executor. With `follow`, what hasn't begun is waited for, and the next
+ * attempts come after it if none is named.
+ */
 export async function* readLogs(
   context: ApiContext,
   request: GetJobLogsRequest__Output,
@@ -26,10 +29,15 @@ export async function* readLogs(
   const { signals, clock } = context.catalog.context
   const wakeup = new Wakeup(signals, clock, (changed) => changed.collection === 'jobs' && changed.id === id)
   try {
-    const attempt = await attemptOf(context, id, request, wakeup, signal)
-    if (attempt === undefined) return
-    for await (const lines of batches(await linesOf(context, id, attempt, request.follow, wakeup, signal))) {
-      yield { attempt, lines }
+    let attempt = await attemptOf(context, id, request, wakeup, signal)
+    while (attempt !== undefined) {
+      for await (const lines of batches(
+        await linesOf(context, id, attempt, request.follow, wakeup, signal),
+      )) {
+        yield { attempt, lines }
+      }
+      if (!request.follow || request.attempt !== 0) return
+      attempt = await attemptAfter(context, id, attempt, wakeup, signal)
     }
   } finally {
     wakeup.close()
@@ -57,8 +65,26 @@ async function attemptOf(
   return undefined
 }
 
+/** The next attempt, when it has begun; undefined if there will be none or nobody waits any more. */
+async function attemptAfter(
+  { catalog }: ApiContext,
+  id: string,
+  attempt: number,
+  wakeup: Wakeup,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  while (!signal.aborted) {
+    const job = await catalog.jobs.get(id)
+    if (job === undefined) return undefined
+    if (job.attempt > attempt) return attempt + 1
+    if (mayNotRunAgain(job)) return undefined
+    await wakeup.next(signal)
+  }
+  return undefined
+}
+
 function mayNotRunAgain(job: JobRecord): boolean {
-  return ['succeeded', 'failed', 'cancelled', 'discarded'].includes(visibleState(job))
+  return job.state === 'failed' || isClosed(job.state)
 }
 
 function noAttempt(job: JobRecord, wanted: number): IteronError {

@@ -124,7 +124,11 @@ const logs = defineCommand({
   describe: 'What the module printed',
   positionals: JOB,
   options: {
-    follow: { type: 'boolean', alias: 'f', describe: 'Goes on until the attempt has ended.' },
+    follow: {
+      type: 'boolean',
+      alias: 'f',
+      describe: 'Goes on until the job has ended; with --attempt, until that one has.',
+    },
     attempt: {
       type: 'string',
       coerce: wholeNumber('attempt', 1),
@@ -134,8 +138,12 @@ const logs = defineCommand({
   },
   run: async (session, args) => {
     const { job, attempt, follow } = args
-    for await (const message of session.server.stream('jobs', 'GetJobLogs', { job, attempt, follow }))
+    let shown: number | undefined
+    for await (const message of session.server.stream('jobs', 'GetJobLogs', { job, attempt, follow })) {
+      if (shown !== undefined && shown !== message.attempt) await session.note(`attempt ${message.attempt}`)
+      shown = message.attempt
       await printLog(session, message, args.timestamps === true)
+    }
     return undefined
   },
 })
@@ -223,7 +231,7 @@ const cancel = defineCommand({
     await printRecord(session, value, () => {
       const state = answer.job === null ? '' : `job ${answer.job.id} is ${answer.job.state}\n`
       return tree === true
-        ? `cancelled ${count(answer.cancelled, 'job')} under ${answer.root}\n${state}`
+        ? `the tree of the event ${answer.root} is being cancelled; open: ${count(answer.cancelled, 'job')}\n${state}`
         : state
     })
     return undefined

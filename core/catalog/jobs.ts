@@ -1,7 +1,7 @@
 import { IteronError } from '../errors.ts'
 import type { Filter } from '../model/filter.ts'
 import type { AttemptRecord, JobRecord, ReasonRecord } from '../model/job.ts'
-import { isClosed, JOB_STATES, type JobState } from '../model/transition.ts'
+import { isClosed, JOB_STATES, sourcesOf, type JobState } from '../model/transition.ts'
 import type { Page } from '../ports/document-store.ts'
 import { closeJob, redriveJob } from '../protocol/change-job.ts'
 import { insertReason } from '../protocol/reason.ts'
@@ -114,6 +114,15 @@ export class Jobs {
     ])
     if (refused !== undefined) throw new IteronError('NOT_FOUND', `there is no event ${root}`)
     return root
+  }
+
+  /** How many jobs of a root can still be cancelled. */
+  async countCancellable(root: string): Promise<number> {
+    const { count } = await this.#context.store.tally('jobs', {
+      root,
+      state: { $in: sourcesOf('cancel') },
+    })
+    return count
   }
 
   async #apply(

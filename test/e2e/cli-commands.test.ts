@@ -287,7 +287,10 @@ describe('what fails', () => {
     const { exit, stdout } = await iteron('event', 'publish', 'slow.in', '--wait', '--timeout', '0.5')
     expect(exit).toBe(6)
     const [job] = await server.json<Identified[]>('job', 'list', '--event', stdout.trim())
-    expect((await iteron('job', 'cancel', job!.id, '--tree')).exit).toBe(0)
+    expect(await iteron('job', 'cancel', job!.id, '--tree')).toMatchObject({
+      exit: 0,
+      stdout: expect.stringMatching(/^the tree of the event .* is being cancelled; open: 1 job\n/),
+    })
     expect((await iteron('event', 'wait', stdout.trim(), '--timeout', '30')).exit).toBe(1)
     expect(await server.json('job', 'get', job!.id)).toMatchObject({ state: 'cancelled' })
   })

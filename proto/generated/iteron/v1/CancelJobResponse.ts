@@ -13,7 +13,7 @@ export interface CancelJobResponse {
    */
   'root'?: (string);
   /**
-   * Jobs that were cancelled by this call; with `tree` they are cancelled after it.
+   * Jobs that this call cancelled; with `tree`, those that were open: they are cancelled after it.
    */
   'cancelled'?: (number | string | Long);
 }
@@ -28,7 +28,7 @@ export interface CancelJobResponse__Output {
    */
   'root': (string);
   /**
-   * Jobs that were cancelled by this call; with `tree` they are cancelled after it.
+   * Jobs that this call cancelled; with `tree`, those that were open: they are cancelled after it.
    */
   'cancelled': (number);
 }

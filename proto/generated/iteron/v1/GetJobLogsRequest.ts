@@ -11,7 +11,8 @@ export interface GetJobLogsRequest {
    */
   'attempt'?: (number);
   /**
-   * Goes on until the attempt has ended; a job that hasn't begun is waited for.
+   * Goes on until the attempt has ended, and without `attempt` with the next ones, until the job has ended; what hasn't
+   * begun is waited for.
    */
   'follow'?: (boolean);
 }
@@ -26,7 +27,8 @@ export interface GetJobLogsRequest__Output {
    */
   'attempt': (number);
   /**
-   * Goes on until the attempt has ended; a job that hasn't begun is waited for.
+   * Goes on until the attempt has ended, and without `attempt` with the next ones, until the job has ended; what hasn't
+   * begun is waited for.
    */
   'follow': (boolean);
 }
