@@ -47,6 +47,11 @@ describe('the life of an installation', () => {
     rmSync(folder, { recursive: true })
   })
 
+  test('a data folder that can never be made: said, and the process ends', async () => {
+    const { exit, stderr } = await up(tmpdir(), '--data', '/proc/none/data')
+    expect([exit, stderr]).toEqual([5, expect.stringContaining("/proc/none/data can't be made or written")])
+  })
+
   test('SIGTERM: a module that ends within the grace period counts', async () => {
     await withGate(async (installation, gate) => {
       const { id } = await beginOne(installation, gate)
