@@ -1,4 +1,4 @@
-import type { EventSummary } from '../core/catalog/events.ts'
+import type { EventSummary } from '../core/catalog/event-summary.ts'
 import { eventContent } from '../core/catalog/event-content.ts'
 import type { EventRecord, FileRef } from '../core/model/event.ts'
 import { present } from '../core/model/present.ts'

@@ -1,5 +1,5 @@
 import { firstOfTrace, listRoots } from '../core/catalog/event-listing.ts'
-import type { EventSummary } from '../core/catalog/events.ts'
+import type { EventSummary } from '../core/catalog/event-summary.ts'
 import { stateCounts } from '../core/catalog/statistics.ts'
 import type { ListTracesRequest__Output } from '../proto/generated/iteron/v1/ListTracesRequest.ts'
 import type { Trace } from '../proto/generated/iteron/v1/Trace.ts'

@@ -1,23 +1,6 @@
-import type { EventRecord } from '../model/event.ts'
 import type { DocumentStore, Page } from '../ports/document-store.ts'
-import type { EventFilter, EventSummary } from './events.ts'
+import { eventFilter, LISTED, type EventFilter, type EventSummary } from './event-summary.ts'
 import { newestFirst, type PageRequest } from './page.ts'
-
-const LISTED = [
-  'eventId',
-  'source',
-  'type',
-  'time',
-  'correlationId',
-  'causationId',
-  'job',
-  'state',
-  'reason',
-  'root',
-  'storedAt',
-  'children',
-  'conflicts',
-] as const satisfies (keyof EventRecord)[]
 
 /** Events of some sources, newest first, without data and files. */
 export function listEvents(
@@ -25,12 +8,7 @@ export function listEvents(
   filter: EventFilter & { readonly sources: readonly string[] },
   page: PageRequest,
 ): Promise<Page<EventSummary>> {
-  const { sources, since, ...rest } = filter
-  const wanted = {
-    ...rest,
-    source: { $in: sources },
-    ...(since === undefined ? {} : { storedAt: { $gte: since } }),
-  }
+  const wanted = { ...eventFilter(filter), source: { $in: filter.sources } }
   return newestFirst<EventSummary>(store, 'events', wanted, 'storedAt', page, LISTED)
 }
 
@@ -40,12 +18,7 @@ export function listRoots(
   filter: EventFilter,
   page: PageRequest,
 ): Promise<Page<EventSummary>> {
-  const { since, ...rest } = filter
-  const wanted = {
-    ...rest,
-    job: { $exists: false },
-    ...(since === undefined ? {} : { storedAt: { $gte: since } }),
-  }
+  const wanted = { ...eventFilter(filter), job: { $exists: false } }
   return newestFirst<EventSummary>(store, 'events', wanted, 'storedAt', page, LISTED)
 }
 

@@ -1,42 +1,14 @@
 import { IteronError } from '../errors.ts'
 import type { EventRecord } from '../model/event.ts'
-import type { Filter } from '../model/filter.ts'
 import { eventKey } from '../model/identity.ts'
 import { present } from '../model/present.ts'
 import type { CloudEvent } from '../model/cloud-event.ts'
 import type { Page } from '../ports/document-store.ts'
 import { copyEventId } from '../protocol/commit.ts'
 import type { CatalogContext } from './context.ts'
+import { eventFilter, LISTED, type EventFilter, type EventSummary } from './event-summary.ts'
 import { newestFirst, type PageRequest } from './page.ts'
 import { resolve } from './resolve.ts'
-
-export interface EventFilter {
-  readonly type?: string
-  readonly state?: string
-  readonly correlationId?: string
-  /** Stored since, milliseconds since 1970. */
-  readonly since?: number
-}
-
-/** Fields of a list: no data, no files. */
-const LISTED = [
-  'eventId',
-  'source',
-  'type',
-  'time',
-  'correlationId',
-  'causationId',
-  'job',
-  'state',
-  'reason',
-  'root',
-  'storedAt',
-  'children',
-  'conflicts',
-] as const
-
-/** An event as lists show it. */
-export type EventSummary = Pick<EventRecord, 'id' | (typeof LISTED)[number]>
 
 /** The events that are known, from outside and from modules. */
 export class Events {
@@ -131,15 +103,6 @@ export class Events {
     if (refused !== undefined)
       throw new IteronError('ABORTED', `the copy ${copy.id} exists already`, { hint: 'Try again.' })
     return copy
-  }
-}
-
-function eventFilter({ type, state, correlationId, since }: EventFilter): Filter {
-  return {
-    ...(type === undefined ? {} : { type }),
-    ...(state === undefined ? {} : { state }),
-    ...(correlationId === undefined ? {} : { correlationId }),
-    ...(since === undefined ? {} : { storedAt: { $gte: since } }),
   }
 }
 
