@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as fs from 'node:fs'
 import { opendir } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { inParallel } from './parallel.ts'
+import { inParallel } from '../core/parallel.ts'
 import { systemCode } from './system-code.ts'
 
 // Removing can take a disk milliseconds: nothing of it is done on the event loop.

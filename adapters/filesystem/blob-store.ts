@@ -27,7 +27,7 @@ import { downloadTo } from './download.ts'
 import { explained, systemCode, throwIfAborted, toIteronError } from './errors.ts'
 import { Folders, syncFolder } from './folders.ts'
 import { ifGone, walk } from './listing.ts'
-import { each } from './parallel.ts'
+import { inParallel } from '../../core/parallel.ts'
 import { publish } from './publishing.ts'
 import { boundsOf, streamOf } from './reading.ts'
 import { stage } from './staging.ts'
@@ -41,6 +41,8 @@ export interface FilesystemBlobStoreOptions {
   readonly durability: 'power' | 'process'
 }
 
+/** As many as Node has threads for files: more would only wait. */
+const WORKERS = 4
 /** Paths may have 4,096 bytes on Linux; the rest is the store's folder. */
 const MAX_KEY_BYTES = 3000
 const MAX_ROOT_BYTES = 4095 - MAX_KEY_BYTES - 1
@@ -145,7 +147,7 @@ class FilesystemBlobStore implements BlobStore {
 
   async delete(keys: readonly string[]): Promise<void> {
     const paths = keys.map((key) => this.#pathOf(key))
-    await each(paths, (path) => explained(`deleting ${path}`, () => remove(path)))
+    await inParallel(paths, WORKERS, (path) => explained(`deleting ${path}`, () => remove(path)))
     for (const folder of new Set(paths.map(dirname))) await this.#folders.prune(folder)
   }
 
@@ -157,9 +159,11 @@ class FilesystemBlobStore implements BlobStore {
   async sync(keys: readonly string[]): Promise<void> {
     const paths = keys.map((key) => this.#pathOf(key))
     if (this.#durability === 'process') return
-    await each(paths, (path) => explained(`syncing ${path}`, () => withFile(path, READ_FLAGS, 0, syncFile)))
+    await inParallel(paths, WORKERS, (path) =>
+      explained(`syncing ${path}`, () => withFile(path, READ_FLAGS, 0, syncFile)),
+    )
     const folders = new Set(paths.map(dirname))
-    await each(this.#folders.unsynced(folders), (folder) =>
+    await inParallel(this.#folders.unsynced(folders), WORKERS, (folder) =>
       explained(`syncing ${folder}`, () => syncFolder(folder)),
     )
     this.#folders.synced(folders)

@@ -35,13 +35,6 @@ export function parseSize(text: string): number | undefined {
     : Math.round(Number(found[1]) * SIZE_UNITS[found[2] as keyof typeof SIZE_UNITS])
 }
 
-/** Milliseconds as the shortest text that `parseDuration` reads back. */
-export function formatDuration(ms: number): string {
-  const units = Object.entries(DURATION_UNITS).reverse()
-  const [unit, size] = units.find(([, one]) => ms >= one && ms % one === 0) ?? ['ms', 1]
-  return ms === 0 ? '0' : `${String(ms / size)}${unit}`
-}
-
 const NO_DURATION = 'is not a duration: write a number with a unit, such as 30s, 5m or 48h, or 0'
 const NO_SIZE = 'is not a size: write a number of bytes, or one with a unit, such as 512Mi or 2G'
 

@@ -3,7 +3,7 @@ import { ContentApart } from '../../core/catalog/content-apart.ts'
 import type { OutputEvent } from '../../core/model/attempt-output.ts'
 import type { FileRef } from '../../core/model/event.ts'
 import type { BlobStore } from '../../core/ports/blob-store.ts'
-import { inParallel } from '../parallel.ts'
+import { inParallel } from '../../core/parallel.ts'
 import type { RaisedEvent } from './event-file.ts'
 
 const WIDTH = 8

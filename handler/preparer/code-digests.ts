@@ -3,7 +3,7 @@ import { messageOf } from '../../core/errors.ts'
 import { AttemptFailure } from '../../core/model/attempt-failure.ts'
 import { Digester } from '../../core/model/digest.ts'
 import type { CodeFile } from '../../core/model/module-spec.ts'
-import { inParallel } from '../parallel.ts'
+import { inParallel } from '../../core/parallel.ts'
 import { systemCode } from '../system-code.ts'
 
 const WIDTH = 8

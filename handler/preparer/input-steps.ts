@@ -6,7 +6,7 @@ import type { FileRef } from '../../core/model/event.ts'
 import { checkPath } from '../../core/model/paths.ts'
 import { downloadVerified } from '../../core/policies/verified-read.ts'
 import type { BlobStore } from '../../core/ports/blob-store.ts'
-import { inParallel } from '../parallel.ts'
+import { inParallel } from '../../core/parallel.ts'
 import type { Workspace } from '../workspace.ts'
 import { FileFolders, inputFiles } from './input-files.ts'
 

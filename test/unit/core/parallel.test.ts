@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { inParallel } from '../../../handler/parallel.ts'
+import { inParallel } from '../../../core/parallel.ts'
 
 test('work is bounded, and items are taken only as there is room', async () => {
   let taken = 0
