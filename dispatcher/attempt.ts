@@ -13,8 +13,8 @@ import type { AttemptProgress, AttemptStages, StagedAttempt } from './stages.ts'
 import { prefixOf, taskOf, type PreparedTask } from './task-of.ts'
 import type { Committer } from './commit.ts'
 
-/** A module that is done sooner is never recorded as running: nobody could have seen it. Milliseconds. */
-const RUNNING_AFTER_MS = 200
+/** A stage that is over sooner is never recorded: nobody could have seen it. Milliseconds. */
+const SEEN_AFTER_MS = 200
 
 /** How an attempt ended, as far as this process decides it. */
 export type AttemptEnd =
@@ -100,10 +100,14 @@ export class Attempt {
   }
 
   #progress(done: AbortSignal): AttemptProgress {
+    const ran = new AbortController()
     return {
       starting: () => this.#starting(),
-      started: () => void this.#recordRunning(done),
-      exited: () => undefined,
+      started: () => void this.#recordLater('start', AbortSignal.any([done, ran.signal])),
+      exited: () => {
+        ran.abort()
+        void this.#recordLater('exit', done)
+      },
       note: ({ ledger, log }) => {
         this.#ledger = { ...this.#ledger, ...ledger }
         this.#log = log ?? this.#log
@@ -117,16 +121,21 @@ export class Attempt {
     throw new AttemptFailure('lost', 'the job was closed or taken over before its program began')
   }
 
-  /** Written lazily: nobody waits for it, and a short job is spared the write. */
-  async #recordRunning(done: AbortSignal): Promise<void> {
+  /** *Running* and *committing* are written lazily: nobody waits for them, and a short stage is spared the write. */
+  async #recordLater(change: 'start' | 'exit', over: AbortSignal): Promise<void> {
     const { store, clock, log } = this.#context
-    await clock.sleep(RUNNING_AFTER_MS, done)
-    if (done.aborted) return
-    const set = { startedAt: clock.now(), updatedAt: clock.now(), moduleVersion: this.#module.version }
+    const at = clock.now()
+    await clock.sleep(SEEN_AFTER_MS, over)
+    if (over.aborted) return
+    const started = change === 'start' ? { startedAt: at } : {}
+    const set = { ...started, updatedAt: clock.now(), moduleVersion: this.#module.version }
     await store
-      .batch([changeJob(this.ref.job, 'start', set, { guard: fenced(this.ref) })])
+      .batch([changeJob(this.ref.job, change, set, { guard: fenced(this.ref) })])
       .catch((error: unknown) => {
-        log.warn({ job: this.ref.job, error: messageOf(error) }, 'a job could not be recorded as running')
+        log.warn(
+          { job: this.ref.job, change, error: messageOf(error) },
+          "a job's stage could not be recorded",
+        )
       })
   }
 
