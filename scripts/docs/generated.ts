@@ -1,6 +1,7 @@
 import { commandReference } from './command-reference.ts'
 import { configKeys } from './config-keys.ts'
 import { errorCodes } from './error-codes.ts'
+import { faults } from './faults.ts'
 import { jobStates } from './job-states.ts'
 import { moduleFields } from './module-fields.ts'
 
@@ -9,6 +10,7 @@ const PARTS: Readonly<Record<string, () => string | Promise<string>>> = {
   commands: commandReference,
   'configuration keys': configKeys,
   'error codes': errorCodes,
+  faults,
   'job states': jobStates,
   'module fields': moduleFields,
 }
