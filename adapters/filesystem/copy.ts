@@ -2,15 +2,15 @@ import { constants } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { Digester } from '../../core/model/digest.ts'
 import type { PutResult } from '../../core/ports/blob-store.ts'
-import { readFully, writeFully } from './descriptors.ts'
+import { readFully, truncate, writeAt } from './descriptors.ts'
 import { systemCode, throwIfAborted } from './errors.ts'
 
 const BUFFER_BYTES = 1024 * 1024
+const NO_BYTES = Buffer.alloc(BUFFER_BYTES)
 
 /**
- * Digests the file from its start, and writes it to another where one is given. Reading the next piece, writing this
- * one and
- * digesting it go on at once, in two buffers at any size.
+ * Digests the file from its start, and writes it to a new one where one is given, with holes where it has nothing but
+ * zeros. Reading the next piece, writing this one and digesting it go on at once, in two buffers at any size.
  */
 export async function copyAndDigest(
   from: number,
@@ -24,13 +24,20 @@ export async function copyAndDigest(
     throwIfAborted(signal, 'copying a file')
     const bytes = current.subarray(0, length)
     const reading = readFully(from, next, digester.size + length)
-    const writing = to === undefined ? Promise.resolve() : writeFully(to, bytes)
+    const writing = to === undefined || isEmpty(bytes) ? Promise.resolve() : writeAt(to, bytes, digester.size)
     const both = bothSettled(reading, writing)
     digester.update(bytes)
     length = await both
     ;[current, next] = [next, current]
   }
+  // what it ends with may be a hole
+  if (to !== undefined) await truncate(to, digester.size)
   return { size: digester.size, digest: digester.digest() }
+}
+
+/** Whether it needs no room: a file with holes would otherwise grow to its length. */
+function isEmpty(bytes: Buffer): boolean {
+  return bytes[0] === 0 && bytes.equals(NO_BYTES.subarray(0, bytes.length))
 }
 
 /** Rejects only when both have ended: no buffer or descriptor is given up while it is in use. */

@@ -11,6 +11,7 @@ const closeFile = promisify(fs.close)
 export const linkStat = promisify(fs.lstat) as (path: string) => Promise<fs.Stats>
 export const changeMode = promisify(fs.fchmod)
 export const syncFile = promisify(fs.fsync)
+export const truncate = promisify(fs.ftruncate) as (fd: number, length: number) => Promise<void>
 export const link = promisify(fs.link)
 export const rename = promisify(fs.rename)
 export const unlink = promisify(fs.unlink)
@@ -70,7 +71,13 @@ export async function readFully(fd: number, buffer: Uint8Array, position: number
 /** Writes all bytes at the file's current position. */
 export async function writeFully(fd: number, bytes: Uint8Array): Promise<void> {
   let written = 0
-  while (written < bytes.byteLength) written += await writeSome(fd, bytes, written)
+  while (written < bytes.byteLength) written += await writeSome(fd, bytes, written, null)
+}
+
+/** Writes all bytes from the position on. */
+export async function writeAt(fd: number, bytes: Uint8Array, position: number): Promise<void> {
+  let written = 0
+  while (written < bytes.byteLength) written += await writeSome(fd, bytes, written, position + written)
 }
 
 function readSome(fd: number, buffer: Uint8Array, offset: number, position: number): Promise<number> {
@@ -82,9 +89,9 @@ function readSome(fd: number, buffer: Uint8Array, offset: number, position: numb
   })
 }
 
-function writeSome(fd: number, bytes: Uint8Array, offset: number): Promise<number> {
+function writeSome(fd: number, bytes: Uint8Array, offset: number, position: number | null): Promise<number> {
   return new Promise((resolve, reject) => {
-    fs.write(fd, bytes, offset, bytes.byteLength - offset, null, (error, length) => {
+    fs.write(fd, bytes, offset, bytes.byteLength - offset, position, (error, length) => {
       if (error) reject(error)
       else resolve(length)
     })

@@ -1,27 +1,24 @@
-import type { Stats } from 'node:fs'
-import { chmod } from 'node:fs/promises'
 import { IteronError } from '../../core/errors.ts'
 import type { PutResult } from '../../core/ports/blob-store.ts'
 import { clone, copyAndDigest } from './copy.ts'
 import {
   changeMode,
   fileStat,
-  linkStat,
   openFile,
   READ_FLAGS,
   readFully,
   reading,
-  rename,
   SMALL_BYTES,
   unlink,
   withFile,
 } from './descriptors.ts'
-import { explained, systemCode } from './errors.ts'
+import { explained } from './errors.ts'
 import { BLOB_MODE, nothing, type Staged, stageNew, writeBytes } from './staged.ts'
 
 /**
- * Small files are written anew, so that who still holds the old file open can't change the blob; large ones are moved,
- * or copied.
+ * Every blob is a file of its own, so that who still holds the source open can't change it: large files share the
+ * source's blocks where the file system can, else they are copied. With `move` the source goes when the blob has its
+ * name.
  */
 export async function stageFile(
   temporary: string,
@@ -37,10 +34,7 @@ export async function stageFile(
     const done = move ? () => unlink(path).catch(nothing) : nothing
     const small = await explained(`reading ${path}`, () => readSmall(fd, stat.size))
     if (small !== undefined) return await stageNew(temporary, writeBytes(small), done)
-    const moved = move && isOurs(stat) && (await renamed(path, temporary))
-    return moved
-      ? await stageMoved({ temporary, path, fd, stat }, signal)
-      : await stageCopy(temporary, fd, done, signal)
+    return await stageCopy(temporary, fd, done, signal)
   })
 }
 
@@ -49,58 +43,6 @@ async function readSmall(fd: number, size: number): Promise<Uint8Array | undefin
   if (size > SMALL_BYTES) return undefined
   const buffer = Buffer.allocUnsafe(size)
   return buffer.subarray(0, await readFully(fd, buffer, 0))
-}
-
-/** Nobody else can open it to write: it has this one name and our user's permissions. */
-function isOurs(stat: Stats): boolean {
-  return stat.nlink === 1 && stat.uid === process.getuid?.()
-}
-
-/** False if the two are on different devices. */
-async function renamed(path: string, temporary: string): Promise<boolean> {
-  try {
-    await rename(path, temporary)
-    return true
-  } catch (error) {
-    if (systemCode(error) === 'EXDEV') return false
-    return explained(`moving ${path}`, () => Promise.reject(error as Error))
-  }
-}
-
-interface Moved {
-  readonly temporary: string
-  readonly path: string
-  readonly fd: number
-  readonly stat: Stats
-}
-
-async function stageMoved(moved: Moved, signal: AbortSignal | undefined): Promise<Staged> {
-  const undo = () =>
-    explained(`moving ${moved.path} back`, async () => {
-      await chmod(moved.temporary, moved.stat.mode & 0o7777)
-      await rename(moved.temporary, moved.path)
-    })
-  try {
-    return { ...(await digestMoved(moved, signal)), done: nothing, undo }
-  } catch (error) {
-    await undo()
-    throw error
-  }
-}
-
-/** After the move, so that what is digested is what is stored. */
-async function digestMoved(
-  { temporary, path, fd, stat }: Moved,
-  signal: AbortSignal | undefined,
-): Promise<PutResult> {
-  return explained(`moving ${path}`, async () => {
-    const now = await linkStat(temporary)
-    if (now.ino !== stat.ino || now.dev !== stat.dev || now.nlink !== 1) {
-      throw new IteronError('ABORTED', `${path} was replaced while it was moved`)
-    }
-    await changeMode(fd, BLOB_MODE)
-    return copyAndDigest(fd, undefined, signal)
-  })
 }
 
 async function stageCopy(

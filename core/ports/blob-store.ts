@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 
 /**
- * What is put: bytes in memory, a stream, or a local file. With `move` the file may be renamed into the store and is
- * gone afterwards.
+ * What is put: bytes in memory, a stream, or a local file. With `move` the store may take the file away, which is gone
+ * afterwards. The blob is never the file itself: who holds that open can't change it.
  */
 export type BlobSource =
   | { readonly bytes: Uint8Array }
@@ -45,7 +45,7 @@ export interface BlobStoreCapabilities {
   readonly maxKeyBytes: number
   readonly signedUrls: boolean
   readonly retention: boolean
-  /** A local file can be moved in without a copy. */
+  /** A local file that may be moved goes as soon as the blob is there, so that both need room only for a moment. */
   readonly move: boolean
 }
 
