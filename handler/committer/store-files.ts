@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { IteronError } from '../../core/errors.ts'
 import { fileKey } from '../../core/model/artifact-keys.ts'
 import type { ManifestEntry } from '../../core/model/artifact.ts'
+import type { AttemptFailure } from '../../core/model/attempt-failure.ts'
 import { Digester } from '../../core/model/digest.ts'
 import { putOnce } from '../../core/policies/put-once.ts'
 import type { BlobSource, BlobStore } from '../../core/ports/blob-store.ts'
@@ -11,6 +12,7 @@ import { systemCode } from '../system-code.ts'
 import { contentOf } from './file-digest.ts'
 import { Folders } from './folders.ts'
 import type { OutputFile } from './out-data.ts'
+import { asViolation, violation } from './violation.ts'
 
 const WIDTH = 8
 const BATCH = 256
@@ -115,7 +117,7 @@ class Storing {
     try {
       return { path, ...(await contentOf(folders.get(folder), name, path, this.#options.signal)) }
     } catch (error) {
-      if (systemCode(error) !== 'ENOENT') throw error
+      if (systemCode(error) !== 'ENOENT') throw asViolation(`out/data/${path}`, error)
       return this.#movedBefore(path, error)
     }
   }
@@ -124,13 +126,7 @@ class Storing {
     const key = this.#keyOf(path)
     const { blobs, signal } = this.#options
     const stat = await blobs.stat(key)
-    if (stat === undefined) {
-      throw new IteronError(
-        'DATA_LOSS',
-        `the output file ${path} is gone, and the blob ${key} isn't there either`,
-        { cause },
-      )
-    }
+    if (stat === undefined) throw changed(path, cause)
     if (stat.digest !== undefined) return { path, digest: stat.digest, size: stat.size, movable: false, key }
     const digester = new Digester()
     for await (const chunk of await blobs.read(key, undefined, signal)) digester.update(chunk as Uint8Array)
@@ -170,11 +166,27 @@ class Storing {
   async #put(file: Hashed, folders: Folders): Promise<void> {
     const { blobs, signal } = this.#options
     const key = this.#keyOf(file.path)
-    await putOnce(blobs, key, this.#sourceOf(file, folders), {
-      digest: file.digest,
-      ...(signal === undefined ? {} : { signal }),
-    })
+    const options = { digest: file.digest, ...(signal === undefined ? {} : { signal }) }
+    try {
+      await putOnce(blobs, key, this.#sourceOf(file, folders), options)
+    } catch (error) {
+      // the store's errors are not the module's doing, unless the file is not what it was
+      if (file.bytes !== undefined || signal?.aborted === true) throw error
+      if (await this.#isUnchanged(file, folders)) throw error
+      throw changed(file.path, error)
+    }
     this.#keys.push(key)
+  }
+
+  async #isUnchanged({ path, digest }: Hashed, folders: Folders): Promise<boolean> {
+    const { folder, name } = placeOf(path)
+    try {
+      const now = await contentOf(folders.get(folder), name, path, this.#options.signal)
+      return now.digest === digest
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return false
+      throw asViolation(`out/data/${path}`, error)
+    }
   }
 
   #sourceOf({ path, size, movable, bytes }: Hashed, folders: Folders): BlobSource {
@@ -188,6 +200,14 @@ class Storing {
   #keyOf(path: string): string {
     return fileKey(this.#options.prefix, path, this.#options.blobs.capabilities)
   }
+}
+
+/** Nothing of the attempt is left that could do that, unless it hid: nothing of such a file may count. */
+function changed(path: string, cause: unknown): AttemptFailure {
+  return violation(`out/data/${path}`, 'was changed or removed while it was stored', {
+    hint: 'Something that the module started goes on writing: end it before the module ends.',
+    cause,
+  })
 }
 
 function placeOf(path: string): { readonly folder: string; readonly name: string } {

@@ -1,5 +1,5 @@
 import { rename } from 'node:fs/promises'
-import { existsSync, linkSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from '@jest/globals'
 import { IteronError } from '../../../../core/errors.ts'
 import { checkOutput } from '../../../../handler/committer/commit.ts'
@@ -7,7 +7,7 @@ import { digestOf } from '../../../../core/model/identity.ts'
 import { memoryBlobStore } from '../../../../adapters/memory/blob-store.ts'
 import type { BlobSource, BlobStore, PutOptions } from '../../../../core/ports/blob-store.ts'
 import { PREFIX } from '../attempt.ts'
-import { keysOf, nothingStored, pairs, withOutput, type OutputBundle } from './output.ts'
+import { failureOf, keysOf, nothingStored, pairs, withOutput, type OutputBundle } from './output.ts'
 
 let bundle: OutputBundle | undefined
 
@@ -105,6 +105,31 @@ test('only files with one name are moved', async () => {
   expect(sources).toHaveLength(1)
   expect(statSync(`${bundle.root}/other`).nlink).toBe(2)
   await blobs.close()
+})
+
+test.each([
+  ['written to', (path: string) => writeFileSync(path, 'other')],
+  ['removed', (path: string) => rmSync(path)],
+  [
+    'replaced by a link',
+    (path: string) => {
+      rmSync(path)
+      symlinkSync('/etc/passwd', path)
+    },
+  ],
+])('a file that is %s while it is stored is refused, whatever the store says', async (_, meddle) => {
+  bundle = await withOutput({ 'data/a': ONE })
+  const inner = memoryBlobStore()
+  await inner.open()
+  const put = async (key: string, source: BlobSource, options?: PutOptions) => {
+    if ('path' in source) meddle(source.path)
+    return await inner.put(key, source, options)
+  }
+  const blobs: BlobStore = Object.assign(Object.create(inner) as BlobStore, { put })
+  const failure = await failureOf(bundle.commit({ blobs }))
+  expect(failure).toMatchObject({ class: 'commit', message: expect.stringContaining('out/data/a') })
+  expect(await keysOf(inner)).toEqual([])
+  await inner.close()
 })
 
 test('errors of the lookup come out as they are', async () => {
