@@ -36,3 +36,15 @@ test('an error of the transport, without code, is UNKNOWN', () => {
     message: 'broken',
   })
 })
+
+test('a message that quotes half a surrogate pair can be sent', () => {
+  const sent = statusOf(new IteronError('NOT_FOUND', 'there is no "\ud800"'))
+  expect(sent.details).toBe('there is no "\ufffd"')
+  expect(() => encodeURI(statusOf(new TypeError('\udfff')).details)).not.toThrow()
+})
+
+test.each(['x', '😀', 'ﷺ'])('a message that quotes 100,000 times %s is cut to what clients take', (text) => {
+  const { details } = statusOf(new IteronError('INVALID_ARGUMENT', `not so: ${text.repeat(100_000)}`))
+  expect(details).toMatch(/^not so: .*…$/u)
+  expect(encodeURI(details).length).toBeLessThan(8000)
+})
