@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Json } from '../ports/document-store.ts'
+import { jsonProblem } from './json-value.ts'
 
 /**
  * A CloudEvents 1.0 envelope in its JSON form (https://github.com/cloudevents/spec, v1.0.2), with the extensions that
@@ -26,12 +27,16 @@ export interface CloudEvent {
   readonly [extension: string]: Json | undefined
 }
 
-const text = (max: number) =>
+/** Half a surrogate pair has no form in UTF-8: two ids could become one. */
+const shown = (max: number) =>
   z
     .string()
-    .min(1)
     .max(max)
+    .refine((value) => value.isWellFormed(), 'must not contain half a surrogate pair')
     .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not contain control characters')
+const text = (max: number) => shown(max).min(1)
+/** JSON as it was parsed; the whole envelope is looked at, below. */
+const json = z.custom<Json>((value) => value !== undefined)
 
 /** What an envelope from outside must be. */
 export const cloudEventSchema = z
@@ -41,10 +46,10 @@ export const cloudEventSchema = z
     source: text(1024),
     type: text(256),
     time: z.iso.datetime({ offset: true }).optional(),
-    subject: z.string().max(1024).optional(),
-    datacontenttype: z.string().max(256).optional(),
-    dataschema: z.string().max(1024).optional(),
-    data: z.json().optional(),
+    subject: shown(1024).optional(),
+    datacontenttype: shown(256).optional(),
+    dataschema: shown(1024).optional(),
+    data: json.optional(),
     data_base64: z.base64().optional(),
     correlationid: text(256).optional(),
     causationid: text(256).optional(),
@@ -53,4 +58,8 @@ export const cloudEventSchema = z
   })
   .refine((event) => event.data === undefined || event.data_base64 === undefined, {
     message: 'has both data and data_base64',
+  })
+  .superRefine((event, context) => {
+    const problem = jsonProblem(event)
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
   })

@@ -1,4 +1,5 @@
 import { closeSync, readFileSync } from 'node:fs'
+import { jsonProblem } from '../../core/model/json-value.ts'
 import type { Json } from '../../core/ports/document-store.ts'
 import type { Folder, OpenFile } from '../folder.ts'
 import { asViolation, violation } from './violation.ts'
@@ -35,13 +36,11 @@ export function parseJson(label: string, text: string): Json {
   }
 }
 
-/** The length of a value as JSON, bytes; what is nested too deeply to be written is refused. */
+/** The length of a value as JSON, bytes; what would not be written as it was read is refused. */
 export function jsonBytes(label: string, value: Json): number {
-  try {
-    return Buffer.byteLength(JSON.stringify(value))
-  } catch (error) {
-    throw violation(label, 'is nested too deeply', { cause: error })
-  }
+  const problem = jsonProblem(value)
+  if (problem !== undefined) throw violation(label, problem)
+  return Buffer.byteLength(JSON.stringify(value))
 }
 
 function opened(folder: Folder, name: string, label: string): OpenFile {
