@@ -1,13 +1,14 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { codeOf, isIteronError, IteronError, messageOf, type ErrorCode } from '../core/errors.ts'
+import { codeOf, IteronError, messageOf } from '../core/errors.ts'
 import type { Service } from '../core/lifecycle.ts'
 import { describeIssues } from '../core/model/issues.ts'
 import type { CloudEvent } from '../core/model/cloud-event.ts'
 import { formatAddress, parseAddress } from '../core/listen/address.ts'
 import { readTls, type TlsFiles } from '../core/listen/tls-files.ts'
 import type { FrontContext } from './context.ts'
-import { LARGE_HINT, parseEvents } from './parse-events.ts'
+import { parseEvents } from './parse-events.ts'
+import { answerNoRequest, INSUFFICIENT_STORAGE, refusalOf } from './refusal.ts'
 
 export interface FrontOptions extends TlsFiles {
   /** HOST:PORT; port 0 picks one. */
@@ -18,16 +19,9 @@ export interface FrontOptions extends TlsFiles {
 export const NEW_LINK = 'frontapi.new_link'
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024
+/** A request that isn't there by then, down to its last byte, is no request. */
+const REQUEST_MS = 60_000
 const linkSchema = z.looseObject({ url: z.string().min(1).max(8192) })
-
-const STATUS: Partial<Record<ErrorCode, number>> = {
-  INVALID_ARGUMENT: 400,
-  NOT_FOUND: 404,
-  RESOURCE_EXHAUSTED: 413,
-  UNAVAILABLE: 503,
-  FAILED_PRECONDITION: 503,
-}
-const INSUFFICIENT_STORAGE = 507
 
 /** Events in over HTTP. What is answered with 200 or 202 is durable. */
 export class FrontServer implements Service {
@@ -51,6 +45,11 @@ export class FrontServer implements Service {
     const app = fastify({
       bodyLimit: MAX_BODY_BYTES,
       forceCloseConnections: 'idle',
+      requestTimeout: REQUEST_MS,
+      clientErrorHandler: answerNoRequest,
+      frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+        this.#refuse(error, reply)
+      },
       ...(tls === undefined
         ? {}
         : { https: { ...tls, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' } }),
@@ -95,9 +94,7 @@ export class FrontServer implements Service {
     app.post('/', (request, reply) => this.#postLink(request, reply))
     app.post('/events', (request, reply) => this.#postEvents(request, reply))
     app.get('/healthz', () => ({ status: 'ok' }))
-    app.get('/readyz', (_request, reply) =>
-      reply.code(this.#context.ready() ? 200 : 503).send({ ready: this.#context.ready() }),
-    )
+    app.get('/readyz', (_request, reply) => this.#readiness(reply))
     app.get('/metrics', async (_request, reply) => {
       const { contentType, text } = await this.#context.metrics()
       return reply.type(contentType).send(text)
@@ -161,6 +158,13 @@ export class FrontServer implements Service {
     }
   }
 
+  /** What is sent while nothing can be stored would be refused: it may go to somebody else. */
+  #readiness(reply: FastifyReply): FastifyReply {
+    const reason = this.#context.problem?.()
+    const ready = this.#context.ready() && reason === undefined
+    return reply.code(ready ? 200 : 503).send({ ready, ...(reason === undefined ? {} : { reason }) })
+  }
+
   #notReady(reply: FastifyReply): FastifyReply {
     return reply
       .code(503)
@@ -169,31 +173,9 @@ export class FrontServer implements Service {
   }
 
   #refuse(thrown: unknown, reply: FastifyReply): FastifyReply {
-    const error = isBodyTooLarge(thrown) ? bodyTooLarge(thrown) : thrown
-    const ownStatus = (error as { statusCode?: number }).statusCode
-    const status = isIteronError(error) ? (STATUS[error.code] ?? 500) : (ownStatus ?? 500)
-    const hint = isIteronError(error) && error.hint !== undefined ? { hint: error.hint } : {}
-    return reply.code(status).send({
-      error: isIteronError(error) ? error.code : (codeOfStatus(status) ?? codeOf(error)),
-      message: messageOf(error),
-      ...hint,
-    })
+    const { status, answer } = refusalOf(thrown, MAX_BODY_BYTES)
+    return reply.code(status).send(answer)
   }
-}
-
-function isBodyTooLarge(error: unknown): boolean {
-  return (error as { code?: unknown }).code === 'FST_ERR_CTP_BODY_TOO_LARGE'
-}
-
-function bodyTooLarge(cause: unknown): IteronError {
-  const message = `the body is too large: ${String(MAX_BODY_BYTES)} bytes at most`
-  const hint = `Send a batch in several requests. ${LARGE_HINT}`
-  return new IteronError('RESOURCE_EXHAUSTED', message, { cause, hint })
-}
-
-function codeOfStatus(status: number): ErrorCode | undefined {
-  if (status === INSUFFICIENT_STORAGE) return 'RESOURCE_EXHAUSTED'
-  return (Object.entries(STATUS) as [ErrorCode, number][]).find(([, known]) => known === status)?.[0]
 }
 
 function parseJson(body: unknown): unknown {

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { memoryDocumentStore } from '../../../adapters/memory/document-store.ts'
 import { memoryEventBus } from '../../../adapters/memory/event-bus.ts'
@@ -177,4 +178,37 @@ test('refuses to listen beyond loopback without TLS', async () => {
   )
   await expect(open.start()).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' })
   await open.stop()
+})
+
+describe('what no route can answer', () => {
+  test('an address that is none, and a body without a type, are the sender’s fault', async () => {
+    const nowhere = await fetch(`http://${server.address()}/%ff`)
+    expect(nowhere.status).toBe(400)
+    expect(await nowhere.json()).toMatchObject({ error: 'INVALID_ARGUMENT' })
+    const bare = await post('/events', '{}', { 'content-type': '' })
+    expect(bare.status).toBe(415)
+    expect(await bare.json()).toMatchObject({ error: 'INVALID_ARGUMENT' })
+  })
+
+  test('data that is nested too deeply is refused, and not a fault of the server', async () => {
+    for (const depth of [300, 100_000]) {
+      const data = `${'['.repeat(depth)}${']'.repeat(depth)}`
+      const body = JSON.stringify(event()).replace('}', `,"data":${data}}`)
+      const answer = await post('/events', body, STRUCTURED)
+      expect(answer.status).toBe(400)
+      expect(await answer.json()).toMatchObject({
+        error: 'INVALID_ARGUMENT',
+        message: expect.stringContaining('nested too deeply') as unknown,
+      })
+    }
+  })
+
+  test('what is no HTTP at all is told so, and the connection ends', async () => {
+    const answers: string[] = []
+    const { hostname, port } = new URL(`http://${server.address()}`)
+    const socket = connect(Number(port), hostname).setEncoding('utf8')
+    socket.write('EHLO mail\r\n\r\n')
+    for await (const text of socket) answers.push(String(text))
+    expect(answers.join('')).toMatch(/^HTTP\/1\.1 400 .*"error":"INVALID_ARGUMENT"/s)
+  })
 })
