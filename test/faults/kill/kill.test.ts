@@ -1,0 +1,81 @@
+import { cpSync } from 'node:fs'
+import { expect } from '@jest/globals'
+import type { NewEvent } from '../../../proto/generated/iteron/v1/NewEvent.ts'
+import { digestOf } from '../../../core/model/identity.ts'
+import { withInstallation, type Installation } from '../../e2e/installation.ts'
+import { fault, inForm, randomFor } from '../fault.ts'
+import { booksOf, type Books } from './accounting.ts'
+import { differences, differencesOfStructure, unexpected } from './comparing.ts'
+import { unowned } from './data-folder.ts'
+import { Killer } from './killer.ts'
+import { expectedOf, prepareWorkload } from './workload.ts'
+
+const ARGUMENTS = ['--slots', '4']
+const { sizes, kills } = inForm({
+  short: { sizes: { albums: 2, fan: 2, piles: 2, notes: 8 }, kills: 10 },
+  long: { sizes: { albums: 8, fan: 5, piles: 4, notes: 20 }, kills: 60 },
+  soak: { sizes: { albums: 80, fan: 5, piles: 40, notes: 200 }, kills: 1000 },
+})
+/** A start that takes longer fails the test; how long they take is printed. Milliseconds. */
+const START_MS = 10_000
+const MINUTE_MS = 60_000
+
+/** Waits until all is at rest, reads everything, stops, and says what is wrong by itself. */
+async function closeBooks(installation: Installation, roots: Iterable<string>): Promise<Books> {
+  const { client } = installation
+  const verdicts = new Set<string>()
+  for (const root of roots) verdicts.add((await client.outcome(root)).verdict)
+  expect([...verdicts]).toEqual(['succeeded'])
+  const books = await booksOf(client)
+  expect(books.faults).toEqual([])
+  expect(unexpected(books, expectedOf(sizes), digestOf)).toEqual([])
+  const online = await installation.cli('doctor', '--verify-files')
+  expect([online.stdout, online.stderr, online.exit]).toEqual([expect.stringContaining('sound'), '', 0])
+  await installation.stop()
+  const offline = await installation.cli('doctor', '--data', installation.data)
+  expect([offline.stdout, offline.stderr, offline.exit]).toEqual([expect.stringContaining('sound'), '', 0])
+  expect(unowned(installation.data, books)).toEqual([])
+  return books
+}
+
+/** The same work in a copy of the installation, so that every id that is derived is the same. */
+async function undisturbed(template: string, roots: readonly NewEvent[]): Promise<Books> {
+  let books: Books | undefined
+  await withInstallation({ arguments: ARGUMENTS }, async (installation) => {
+    cpSync(template, installation.data, { recursive: true })
+    await installation.start()
+    const keys: string[] = []
+    for (const root of roots) keys.push(await installation.client.publish(root))
+    books = await closeBooks(installation, keys)
+  })
+  return books!
+}
+
+fault(
+  {
+    fault:
+      'kill -9 at any moment of intake, prepare, module, commit, relay, join and startup, again and again',
+    holds:
+      'what an undisturbed run gives, byte for byte: each event, job, artifact and join once; nothing is left over',
+    limitMs: inForm({ short: MINUTE_MS, long: 5 * MINUTE_MS, soak: 45 * MINUTE_MS }),
+  },
+  async () => {
+    const random = randomFor('kill')
+    await withInstallation({ arguments: ARGUMENTS }, async (installation) => {
+      await installation.start()
+      const roots = await prepareWorkload(installation.client, sizes)
+      await installation.stop()
+      const template = `${installation.folder}/template`
+      cpSync(installation.data, template, { recursive: true })
+      const killer = new Killer({ installation, arguments: ARGUMENTS, roots, kills, random })
+      await killer.run()
+      expect(killer.publisher.accepted.size).toBe(roots.length)
+      const books = await closeBooks(installation, killer.publisher.accepted)
+      process.stdout.write(killer.report(books.attempts.length - books.jobs.length))
+      const calm = await undisturbed(template, roots)
+      expect(differences(books, calm)).toEqual([])
+      expect(differencesOfStructure(books, calm)).toEqual([])
+      expect(killer.recovery.worstReadyMs).toBeLessThan(START_MS)
+    })
+  },
+)
