@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { allPids, environmentOf, hasEnded, hasProcfs, signalPid, signalProcess, statOf } from './procfs.ts'
@@ -16,7 +24,7 @@ const SWEEP_LIMIT_MS = 5000
  * known to be of this folder; `spawners/<pid>` with the start time; and, while they are needed, `fifos/` and `logs/`.
  */
 export class ControlFolder {
-  readonly #path: string
+  #path: string
   readonly #instance = randomBytes(4).toString('hex')
   #id = ''
   #count = 0
@@ -28,6 +36,8 @@ export class ControlFolder {
   /** Makes the folder, and ends what a former process left running. */
   async open(): Promise<void> {
     mkdirSync(join(this.#path, 'spawners'), { recursive: true })
+    // as /proc names what is in it
+    this.#path = realpathSync(this.#path)
     this.#id = this.#readId()
     await this.#sweep()
     for (const name of ['spawners', 'fifos', 'logs']) {

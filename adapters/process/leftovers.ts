@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
+import { isAt, type Places } from './open-files.ts'
 import {
   allPids,
   environmentOf,
@@ -17,6 +18,10 @@ export interface Traces {
   readonly session: number
   /** A variable, `NAME=value`, in the environment of those that did. */
   readonly mark: string
+  /** Where those are that also dropped their environment. */
+  readonly places: Places
+  /** When the spawner was started, in the kernel's ticks: none of its processes is older. */
+  readonly born: number
   /** A moment before the task was started. */
   readonly since: Moment
 }
@@ -35,7 +40,8 @@ const EMPTY_ENVIRONMENT_ROUNDS = 3
 
 /**
  * Finds what a task left behind. The kernel gives pids out in order, so only those between the task's start and now are
- * looked at: for a short task a handful. Out of reach is a process that called setsid and also dropped its environment.
+ * looked at: for a short task a handful. Out of reach is a process that called setsid, dropped its environment, and
+ * neither works in the task's folder nor has anything of the task open.
  */
 export class Leftovers {
   readonly #ownSessions: ReadonlySet<number>
@@ -107,9 +113,9 @@ export class Leftovers {
       if (stat.session === traces.session) {
         if (pid !== traces.session) found.push(stat)
       } else if (!this.#isForeign(stat)) {
-        const environment = environmentOf(pid)
-        if (environment === '') unsure.push(pid)
-        else if (hasVariable(environment, traces.mark)) found.push(stat)
+        const known = isOf(stat, traces)
+        if (known === undefined) unsure.push(pid)
+        else if (known) found.push(stat)
       }
     }
     return unsure
@@ -133,6 +139,21 @@ export class Leftovers {
       last >= first ? pid > first && pid <= last : pid > first || pid <= last,
     )
   }
+}
+
+/** Whether a process that left the session is the task's; undefined: it can't be told yet. */
+function isOf(stat: ProcessStat, traces: Traces): boolean | undefined {
+  const environment = environmentOf(stat.pid)
+  if (hasVariable(environment, traces.mark) || isHidden(stat, traces)) return true
+  return environment === '' ? undefined : false
+}
+
+/**
+ * Neither we, who read the pipe, nor somebody who looks at the workspace: people have a terminal, which who called
+ * setsid has not, and editors are older than the spawner.
+ */
+function isHidden({ pid, terminal, start }: ProcessStat, { places, born }: Traces): boolean {
+  return pid !== process.pid && terminal === 0 && Number(start) >= born && isAt(pid, places)
 }
 
 function hasVariable(environment: string, variable: string): boolean {

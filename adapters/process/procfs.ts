@@ -8,6 +8,8 @@ export interface ProcessStat {
   readonly parent: number
   readonly group: number
   readonly session: number
+  /** The terminal that it belongs to; 0: none. */
+  readonly terminal: number
   readonly threads: number
   /** Ticks since the machine started. */
   readonly start: string
@@ -30,6 +32,7 @@ export function statOf(pid: number): ProcessStat | undefined {
     parent: Number(fields[1]),
     group: Number(fields[2]),
     session: Number(fields[3]),
+    terminal: Number(fields[4]),
     threads: Number(fields[17]),
     start: fields[19] ?? '',
   }

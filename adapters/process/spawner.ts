@@ -8,7 +8,7 @@ import type { Readable, Writable } from 'node:stream'
 import { BootLines } from './boot-lines.ts'
 import { MarkedStream } from './marked-stream.ts'
 import { openOutputPipe } from './output-pipe.ts'
-import { signalPid } from './procfs.ts'
+import { signalPid, statOf } from './procfs.ts'
 import { bootText } from './shell-text.ts'
 import { unavailable } from './unavailable.ts'
 
@@ -42,6 +42,10 @@ const DRAIN_LIMIT_MS = 1000
 export class Spawner {
   /** Its process, group and session. */
   readonly pid: number
+  /** Path that its output pipe was made under; nothing is there any more. */
+  readonly pipe: string
+  /** When it was started, in the kernel's ticks. */
+  readonly born: number
   readonly #input: Writable
   readonly #stream: MarkedStream
   readonly #token = randomBytes(16).toString('hex')
@@ -52,8 +56,10 @@ export class Spawner {
   /** Resolves when the shell has ended. */
   readonly exit: Promise<void>
 
-  private constructor(pid: number, child: ChildProcess, input: Writable) {
+  private constructor(pid: number, pipe: string, child: ChildProcess, input: Writable) {
     this.pid = pid
+    this.pipe = pipe
+    this.born = Number(statOf(pid)?.start ?? Infinity)
     this.#input = input
     // A write to a shell that has just ended: its exit tells.
     input.on('error', () => undefined)
@@ -79,7 +85,7 @@ export class Spawner {
     born: (spawner: Spawner) => void,
   ): Promise<Spawner> {
     const child = await startShell(shell)
-    const spawner = new Spawner(child.pid, child.process, child.process.stdin)
+    const spawner = new Spawner(child.pid, fifo, child.process, child.process.stdin)
     try {
       born(spawner)
       await spawner.#boot(child.process.stdout, fifo)

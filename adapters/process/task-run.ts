@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs'
 import type { Clock } from '../../core/ports/clock.ts'
 import type { Task, TaskEnd, TaskStatus } from '../../core/ports/executor.ts'
 import { OutputLines } from '../../core/tasks/output-lines.ts'
@@ -16,6 +17,15 @@ export interface TaskSurroundings {
   readonly leftovers: Leftovers
   readonly traits: ShellTraits
   report(status: TaskStatus): void
+}
+
+/** As /proc names it; itself where nothing is there. */
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return path
+  }
 }
 
 interface Ending {
@@ -66,7 +76,7 @@ export class TaskRun implements SpawnerListener {
       return
     }
     this.#spawner = spawner
-    this.#traces = { session: spawner.pid, mark: this.#mark, since: this.#around.leftovers.now() }
+    this.#traces = this.#tracesIn(spawner)
     const outcome = await spawner.run(this.#text(), this)
     this.#over.abort(OVER)
     await this.#around.leftovers.clear(this.#traces, () => {
@@ -125,6 +135,11 @@ export class TaskRun implements SpawnerListener {
     const at = this.#mark.indexOf('=')
     const marked = { ...this.task.environment, [this.#mark.slice(0, at)]: this.#mark.slice(at + 1) }
     return taskText(this.task, marked, this.#around.traits)
+  }
+
+  #tracesIn({ pid, pipe, born }: Spawner): Traces {
+    const places = { folder: realPath(this.task.directory), pipe }
+    return { session: pid, mark: this.#mark, places, born, since: this.#around.leftovers.now() }
   }
 
   #ending(outcome: SpawnOutcome): Ending {
