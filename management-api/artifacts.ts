@@ -46,9 +46,8 @@ export function artifactService(context: ApiContext, calls: Calls): ArtifactServ
 
 async function list(context: ApiContext, request: ListArtifactsRequest__Output) {
   const page = await context.catalog.artifacts.list(await filterOf(context, request), pageOf(request))
-  const wanted = page.documents.filter((artifact) => request.deleted || artifact.deletedAt === undefined)
   const messages = await Promise.all(
-    wanted.map((artifact) => artifactMessage(context, artifact, FILES_IN_LIST)),
+    page.documents.map((artifact) => artifactMessage(context, artifact, FILES_IN_LIST)),
   )
   return { artifacts: messages, nextPageToken: page.next ?? '' }
 }
@@ -57,8 +56,9 @@ async function filterOf(
   { catalog }: ApiContext,
   request: ListArtifactsRequest__Output,
 ): Promise<ArtifactFilter> {
-  const { job, module, correlationId, sinceMs } = request
+  const { job, module, correlationId, sinceMs, deleted } = request
   return {
+    ...(deleted ? {} : { live: true }),
     ...(job === '' ? {} : { job: (await catalog.jobs.resolve(job)).id }),
     ...(module === '' ? {} : { module: (await catalog.modules.resolveAny(module)).id }),
     ...(correlationId === '' ? {} : { correlationId }),

@@ -9,6 +9,8 @@ export interface ArtifactFilter {
   readonly job?: string
   readonly module?: string
   readonly correlationId?: string
+  /** Without tombstones. */
+  readonly live?: boolean
   /** Created since, milliseconds since 1970. */
   readonly since?: number
 }
@@ -31,8 +33,12 @@ export class Artifacts {
   }
 
   list(filter: ArtifactFilter, page: PageRequest): Promise<Page<ArtifactRecord>> {
-    const { since, ...rest } = filter
-    const wanted = { ...rest, ...(since === undefined ? {} : { createdAt: { $gte: since } }) }
+    const { since, live, ...rest } = filter
+    const wanted = {
+      ...(live === true ? { deletedAt: { $exists: false } } : {}),
+      ...rest,
+      ...(since === undefined ? {} : { createdAt: { $gte: since } }),
+    }
     return newestFirst<ArtifactRecord>(this.#context.store, 'artifacts', wanted, 'createdAt', page)
   }
 

@@ -5,6 +5,12 @@ const sparse = (...fields: string[]) => ({ fields, sparse: true })
 const each = (field: string) => ({ fields: [field], multi: true })
 /** Filtered and summed within what an index or a scope has found. */
 const beside = (...fields: string[]) => ({ fields, unordered: true })
+/** What statistics, status and metrics ask: it must cost the same however many documents there are. */
+const counted = (fields: string[], counts: { sums?: string[]; unless?: string } = {}) => ({
+  fields,
+  unordered: true,
+  counted: counts,
+})
 
 /** Every collection with what it is looked up by. */
 export const COLLECTIONS: readonly CollectionSpec[] = [
@@ -15,25 +21,30 @@ export const COLLECTIONS: readonly CollectionSpec[] = [
   {
     name: 'events',
     indexes: [
-      by('storedAt'),
+      by('expiredAt', 'storedAt'),
       by('eventId'),
-      by('type', 'storedAt'),
-      by('correlationId', 'storedAt'),
+      by('expiredAt', 'type', 'storedAt'),
+      by('expiredAt', 'correlationId', 'storedAt'),
       by('root'),
       by('state'),
       sparse('job'),
       sparse('cancelling'),
+      sparse('dataAt.key'),
+      sparse('filesAt.key'),
       each('scopes'),
+      each('files.artifact'),
+      each('artifacts'),
       beside('children', 'source'),
+      counted(['state']),
     ],
   },
   {
     name: 'jobs',
     indexes: [
       by('state', 'queuedAt', 'module', 'holds'),
-      by('createdAt'),
-      by('module', 'createdAt'),
-      by('correlationId', 'createdAt'),
+      by('expiredAt', 'createdAt'),
+      by('expiredAt', 'module', 'createdAt'),
+      by('expiredAt', 'correlationId', 'createdAt'),
       by('event'),
       by('root'),
       sparse('holds'),
@@ -41,16 +52,36 @@ export const COLLECTIONS: readonly CollectionSpec[] = [
       sparse('relayed'),
       each('scopes'),
       beside('children', 'eventType', 'join'),
+      counted(['module', 'state', 'relayed', 'join', 'failure.class']),
     ],
   },
-  { name: 'attempts', indexes: [by('job', 'number'), by('module', 'moduleMs'), beside('state')] },
+  {
+    name: 'attempts',
+    indexes: [
+      by('job', 'number'),
+      by('module', 'state', 'moduleMs'),
+      sparse('loggedAt'),
+      counted(['module', 'state'], { sums: ['moduleMs'] }),
+    ],
+  },
   { name: 'reasons', indexes: [by('job', 'at')] },
   { name: 'environments', indexes: [] },
-  { name: 'staged', indexes: [by('job')] },
+  { name: 'staged', indexes: [by('job'), each('refers')] },
   { name: 'sweeps', indexes: [] },
+  { name: 'pins', indexes: [] },
+  { name: 'garbage', indexes: [] },
+  { name: 'uploads', indexes: [] },
   { name: 'discardedMessages', indexes: [by('at')] },
-  { name: 'artifacts', indexes: [by('createdAt'), sparse('job'), beside('module', 'correlationId')] },
+  {
+    name: 'artifacts',
+    indexes: [
+      by('deletedAt', 'createdAt'),
+      sparse('job'),
+      beside('module', 'correlationId'),
+      counted(['module'], { sums: ['bytes', 'files'], unless: 'deletedAt' }),
+    ],
+  },
   { name: 'manifests', indexes: [by('artifact', 'part'), each('files.digest')] },
-  { name: 'contents', indexes: [] },
+  { name: 'contents', indexes: [counted(['state'], { sums: ['size'] })] },
   { name: 'used', indexes: [by('artifact'), by('job'), by('event')] },
 ]

@@ -32,6 +32,7 @@ export type EventSummary = Pick<EventRecord, 'id' | (typeof LISTED)[number]>
 /** The events that are asked for, as the store takes it. */
 export function eventFilter({ type, state, correlationId, since }: EventFilter): Filter {
   return {
+    expiredAt: { $exists: false },
     ...(type === undefined ? {} : { type }),
     ...(state === undefined ? {} : { state }),
     ...(correlationId === undefined ? {} : { correlationId }),

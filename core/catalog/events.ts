@@ -5,6 +5,7 @@ import { present } from '../model/present.ts'
 import type { CloudEvent } from '../model/cloud-event.ts'
 import type { Page } from '../ports/document-store.ts'
 import { copyEventId } from '../protocol/commit.ts'
+import { namesLiveArtifacts } from '../protocol/route.ts'
 import type { CatalogContext } from './context.ts'
 import { eventFilter, LISTED, type EventFilter, type EventSummary } from './event-summary.ts'
 import { newestFirst, type PageRequest } from './page.ts'
@@ -69,10 +70,11 @@ export class Events {
       dataAt,
       files,
       filesAt,
+      artifacts,
       fingerprint,
     } = event
     return {
-      ...present({ subject, traceparent, dataAt, filesAt }),
+      ...present({ subject, traceparent, dataAt, filesAt, artifacts }),
       source,
       type,
       time,
@@ -97,13 +99,23 @@ export class Events {
    */
   async insertCopy(event: EventRecord, onlyModule?: string): Promise<EventRecord> {
     const copy = this.copyOf(event, onlyModule)
+    const named = namesLiveArtifacts(copy)
     const { refused } = await this.#context.store.batch([
+      { kind: 'check', collection: 'events', id: event.id, guard: { expiredAt: { $exists: false } } },
+      ...named,
       { kind: 'insert', collection: 'events', document: copy },
     ])
+    if (refused === 0) throw gone(event, 'its data and files were removed by retention')
+    if (refused !== undefined && refused <= named.length)
+      throw gone(event, 'an artifact of its files was deleted')
     if (refused !== undefined)
       throw new IteronError('ABORTED', `the copy ${copy.id} exists already`, { hint: 'Try again.' })
     return copy
   }
+}
+
+function gone(event: EventRecord, why: string): IteronError {
+  return new IteronError('FAILED_PRECONDITION', `the event ${event.eventId} can't be published again: ${why}`)
 }
 
 /** The event as an envelope, with what large data and lists refer to left out. */

@@ -36,9 +36,10 @@ export class Jobs {
     return resolve<JobRecord>(this.#context.store, 'jobs', 'job', text)
   }
 
-  /** Newest first. `states` are the ones that users see: `succeeded` means relayed. */
+  /** Newest first, without tombstones. `states` are the ones that users see: `succeeded` means relayed. */
   list(filter: JobFilter, page: PageRequest): Promise<Page<JobRecord>> {
-    return newestFirst<JobRecord>(this.#context.store, 'jobs', jobFilter(filter), 'createdAt', page)
+    const wanted = { expiredAt: { $exists: false }, ...jobFilter(filter) }
+    return newestFirst<JobRecord>(this.#context.store, 'jobs', wanted, 'createdAt', page)
   }
 
   /** Jobs of one event. */

@@ -24,8 +24,7 @@ export async function* verifyArtifacts(
   artifacts: Iterable<ArtifactRecord> | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<Verified> {
-  for await (const { id, deletedAt } of artifacts ?? everyArtifact(catalog)) {
-    if (deletedAt !== undefined) continue
+  for await (const { id } of artifacts ?? liveArtifacts(catalog)) {
     for await (const file of catalog.artifacts.files(id)) {
       signal.throwIfAborted()
       const problem = await problemOf(blobs, file, signal)
@@ -35,12 +34,12 @@ export async function* verifyArtifacts(
   }
 }
 
-/** All artifacts, tombstones included, newest first. */
-export async function* everyArtifact(catalog: Catalog): AsyncGenerator<ArtifactRecord> {
+/** All artifacts but tombstones, newest first. */
+export async function* liveArtifacts(catalog: Catalog): AsyncGenerator<ArtifactRecord> {
   let after: string | undefined
   do {
     const page: Page<ArtifactRecord> = await catalog.artifacts.list(
-      {},
+      { live: true },
       after === undefined ? { limit: 500 } : { limit: 500, after },
     )
     yield* page.documents

@@ -32,6 +32,8 @@ export interface ArtifactRecord extends Document {
   readonly parts: number
   readonly createdAt: number
   readonly deletedAt?: number
+  /** Its metadata and manifest are going or gone; before that, a deletion can be taken back. */
+  readonly removing?: boolean
 }
 
 /** A piece of an artifact's manifest, at most 64 KB. `id` is `<artifact>.<n>`. */
@@ -44,6 +46,8 @@ export interface ManifestPart extends Document {
 /** One row for each content that is stored. `id` is the digest. */
 export interface ContentRecord extends Document {
   readonly state: 'live' | 'condemned' | 'deleting'
+  /** Of the condemnation, while it is condemned. */
+  readonly token?: string
   readonly key: string
   readonly size: number
 }

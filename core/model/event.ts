@@ -57,6 +57,8 @@ export interface EventRecord extends Document {
   /** Files passed on, unless they are in `filesAt`. */
   readonly files: readonly FileRef[]
   readonly filesAt?: BlobRef
+  /** Artifacts of the files, where those are in `filesAt`. */
+  readonly artifacts?: readonly string[]
   /** Digest of type, data and files: the same id with other content is a conflict. */
   readonly fingerprint: string
   readonly state: EventState
@@ -81,6 +83,8 @@ export interface EventRecord extends Document {
   readonly cancelReason?: string
   /** Until the tree has come to rest: the reconciler goes on cancelling what is born. */
   readonly cancelling?: boolean
+  /** From then on a tombstone: data and files are gone. */
+  readonly expiredAt?: number
   /** The event that this one is a copy of, and the one module (id) that may take it. */
   readonly redriveOf?: string
   readonly onlyModule?: string

@@ -54,6 +54,8 @@ export interface JobRecord extends Document {
   /** R2 is done. Absent until the job has committed. */
   readonly relayed?: boolean
   readonly relayedAt?: number
+  /** From then on a tombstone: attempts, reasons and logs are gone. */
+  readonly expiredAt?: number
 }
 
 export type AttemptState = 'running' | 'succeeded' | 'failed' | 'lost' | 'cancelled'
@@ -76,6 +78,10 @@ export interface AttemptRecord extends Document {
   readonly moduleMs: number
   /** The kept log; absent if the module printed nothing. */
   readonly log?: { readonly key: string; readonly size: number }
+  /** When it ended, as long as its log is kept: what is looked up by retention. */
+  readonly loggedAt?: number
+  /** Retention removed the log. */
+  readonly logExpiredAt?: number
   /** What the module reported in `out/insights.json`. */
   readonly insights?: readonly { readonly key: string; readonly value: Json }[]
   /** Where it ran: id of an `EnvironmentRecord`. */

@@ -84,6 +84,21 @@ export function jobsOf(event: EventRecord, now: number): JobRecord[] {
   }))
 }
 
+/**
+ * What the I1 of an event from outside rests on: the artifacts that it names are not being deleted. Refused otherwise.
+ * A job's own events name the artifact that is made with them.
+ */
+export function namesLiveArtifacts(event: EventRecord): Write[] {
+  if (event.job !== undefined) return []
+  const ids = new Set(event.artifacts ?? event.files.map((file) => file.artifact))
+  return Array.from(ids, (id): Write => ({
+    kind: 'check',
+    collection: 'artifacts',
+    id,
+    guard: { deletedAt: { $exists: false } },
+  }))
+}
+
 /** I1. An event that is there already is no error. */
 export function insertEvent(event: EventRecord): Write {
   return { kind: 'insert', collection: 'events', document: event, keep: true }

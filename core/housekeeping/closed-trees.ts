@@ -1,0 +1,35 @@
+import type { DocumentStore } from '../ports/document-store.ts'
+import { agree, hasSettled, readTree } from '../protocol/scope.ts'
+
+/** So many verdicts are remembered; a tree's things stand together, so that few are asked for again. */
+const REMEMBERED = 1000
+
+/**
+ * Which trees are over for good: every node closed, nothing failed or waiting, all relayed. Only of those anything is
+ * removed, and they stay so: what is closed is never opened again.
+ */
+export class ClosedTrees {
+  readonly #store: DocumentStore
+  readonly #known = new Map<string, boolean>()
+
+  constructor(store: DocumentStore) {
+    this.#store = store
+  }
+
+  /** By the root's key. What is open may close later: the answer is good for one round. */
+  async isClosed(root: string): Promise<boolean> {
+    const known = this.#known.get(root)
+    if (known !== undefined) return known
+    const closed = await this.#read(root)
+    if (this.#known.size >= REMEMBERED) this.#known.clear()
+    this.#known.set(root, closed)
+    return closed
+  }
+
+  async #read(root: string): Promise<boolean> {
+    const first = await readTree(this.#store, root)
+    if (!hasSettled(first)) return false
+    const open = await this.#store.tally('jobs', { root, state: 'succeeded', relayed: false })
+    return open.count === 0 && agree(first, await readTree(this.#store, root))
+  }
+}

@@ -1,0 +1,79 @@
+import type { ContentRecord, ManifestPart } from '../model/artifact.ts'
+import type { GarbageRecord } from '../model/garbage.ts'
+import type { Document, DocumentStore, Page } from '../ports/document-store.ts'
+import { acquit, condemn, dropContent, execute } from '../protocol/content.ts'
+import type { GarbageContext, Verdict } from './garbage-context.ts'
+
+type ContentGarbage = GarbageRecord & { readonly kind: 'content' }
+
+const PAGE = 100
+
+/** Frees the bytes of a file that a deleted artifact held, unless they are referred to. May be repeated at any point. */
+export async function freeContent(context: GarbageContext, garbage: ContentGarbage): Promise<Verdict> {
+  const { store } = context
+  const row = await store.get<ContentRecord>('contents', garbage.digest)
+  if (row?.key === garbage.key) return freeRow(context, row)
+  // A copy of its own, of which no row speaks: nobody who looks for the content is sent here any more.
+  return garbage.own ? freeCopy(context, garbage) : 'kept'
+}
+
+async function freeRow(context: GarbageContext, row: ContentRecord): Promise<Verdict> {
+  const { store, blobs } = context
+  if (row.state !== 'deleting') {
+    const verdict = await judge(context, row)
+    if (verdict !== 'freed') return verdict
+  }
+  await blobs.delete([row.key])
+  await store.batch([dropContent(row.id, row.key)])
+  return 'freed'
+}
+
+async function judge({ store, ids }: GarbageContext, row: ContentRecord): Promise<Verdict> {
+  const token = ids.random()
+  if (!(await done(store, condemn(row, token)))) return 'later'
+  const referrer = await referrerOf(store, row.id, row.key)
+  if (referrer !== undefined) {
+    await store.batch([acquit(row.id, token)])
+    return referrer === 'staged' ? 'later' : 'kept'
+  }
+  return (await done(store, execute(row.id, token))) ? 'freed' : 'later'
+}
+
+async function freeCopy({ store, blobs }: GarbageContext, { digest, key }: ContentGarbage): Promise<Verdict> {
+  const referrer = await referrerOf(store, digest, key)
+  if (referrer !== undefined) return referrer === 'staged' ? 'later' : 'kept'
+  await blobs.delete([key])
+  return 'freed'
+}
+
+/** Who refers to content at this key. Staged references are read before committed ones, as they turn into those. */
+export async function referrerOf(
+  store: DocumentStore,
+  digest: string,
+  key: string,
+): Promise<'staged' | 'committed' | undefined> {
+  const staged = await store.find<Document>('staged', {
+    filter: { refers: digest },
+    limit: 1,
+    fields: ['job'],
+  })
+  if (staged.documents.length > 0) return 'staged'
+  let after: string | undefined
+  do {
+    const page: Page<ManifestPart> = await store.find<ManifestPart>('manifests', {
+      filter: { 'files.digest': digest },
+      limit: PAGE,
+      ...(after === undefined ? {} : { after }),
+    })
+    const holds = page.documents.some(({ files }) =>
+      files.some((file) => file.digest === digest && file.key === key),
+    )
+    if (holds) return 'committed'
+    after = page.next
+  } while (after !== undefined)
+  return undefined
+}
+
+async function done(store: DocumentStore, write: ReturnType<typeof condemn>): Promise<boolean> {
+  return (await store.batch([write])).refused === undefined
+}

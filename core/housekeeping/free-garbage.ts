@@ -1,0 +1,76 @@
+import { finishDeletion } from '../catalog/artifact-deletion.ts'
+import type { GarbageRecord } from '../model/garbage.ts'
+import type { Page } from '../ports/document-store.ts'
+import { freeContent } from './free-content.ts'
+import type { GarbageContext, Verdict } from './garbage-context.ts'
+
+const PAGE = 100
+
+/** One thing, and what became of it. */
+export interface Freed {
+  readonly garbage: GarbageRecord
+  readonly verdict: Verdict
+}
+
+/** Goes through what is recorded as garbage. Each thing can be repeated at any point, also by several at once. */
+export async function* freeGarbage(context: GarbageContext, signal: AbortSignal): AsyncGenerator<Freed[]> {
+  let after: string | undefined
+  do {
+    const page: Page<GarbageRecord> = await context.store.find<GarbageRecord>('garbage', {
+      filter: {},
+      limit: PAGE,
+      ...(after === undefined ? {} : { after }),
+    })
+    const freed: Freed[] = []
+    for (const garbage of page.documents) {
+      if (signal.aborted) return
+      freed.push({ garbage, verdict: await free(context, garbage) })
+    }
+    yield freed
+    after = page.next
+  } while (after !== undefined)
+}
+
+async function free(context: GarbageContext, garbage: GarbageRecord): Promise<Verdict> {
+  const verdict = await verdictOn(context, garbage)
+  if (verdict !== 'later')
+    await context.store.batch([{ kind: 'delete', collection: 'garbage', id: garbage.id }])
+  return verdict
+}
+
+function verdictOn(context: GarbageContext, garbage: GarbageRecord): Promise<Verdict> {
+  switch (garbage.kind) {
+    case 'artifact':
+      return finishArtifact(context, garbage.artifact)
+    case 'content':
+      return freeContent(context, garbage)
+    case 'list':
+      return freeList(context, garbage.key)
+    case 'log':
+      return freeBlob(context, garbage.key)
+  }
+}
+
+async function finishArtifact({ catalog, blobs }: GarbageContext, id: string): Promise<Verdict> {
+  const artifact = await catalog.artifacts.get(id)
+  if (artifact?.deletedAt === undefined) return 'kept'
+  return (await finishDeletion(catalog, blobs, artifact)) === undefined ? 'freed' : 'kept'
+}
+
+/** Several events of a job, and copies of an event, may share a list. */
+async function freeList(context: GarbageContext, key: string): Promise<Verdict> {
+  for (const field of ['dataAt.key', 'filesAt.key']) {
+    const { documents } = await context.store.find('events', {
+      filter: { [field]: key },
+      limit: 1,
+      fields: ['type'],
+    })
+    if (documents.length > 0) return 'kept'
+  }
+  return freeBlob(context, key)
+}
+
+async function freeBlob({ blobs }: GarbageContext, key: string): Promise<Verdict> {
+  await blobs.delete([key])
+  return 'freed'
+}
