@@ -1,3 +1,4 @@
+import { logKey } from '../core/model/artifact-keys.ts'
 import type { Failure } from '../core/model/failure.ts'
 import { attemptId } from '../core/model/identity.ts'
 import type { AttemptRecord, JobRecord } from '../core/model/job.ts'
@@ -9,6 +10,7 @@ import { all } from '../core/protocol/scope.ts'
 import { insertSweep } from '../core/protocol/sweep.ts'
 import type { Attempts } from './attempts.ts'
 import type { DispatcherContext } from './context.ts'
+import { prefixOf } from './task-of.ts'
 
 const DEFAULT_POLICY = { count: 0, initialMs: 1000, factor: 2, maxMs: 1000 }
 
@@ -93,13 +95,20 @@ export class Leases {
       job,
       ref,
       failure,
-      record: lostRecord(job, module, failure, clock.now()),
+      record: { ...lostRecord(job, module, failure, clock.now()), ...(await this.#keptLog(job)) },
       policy: module === undefined ? DEFAULT_POLICY : retryPolicyOf(module.spec),
       jitter: ids.jitter(),
       now: clock.now(),
     })
     const { refused } = await store.batch(writes)
     if (refused !== FAIL_DECIDES) this.#lost(job)
+  }
+
+  /** Its module may have ended, and its log have been kept, before the process did. A store that is away delays nothing. */
+  async #keptLog(job: JobRecord): Promise<Pick<AttemptRecord, 'log'>> {
+    const key = logKey(prefixOf(this.#context, job, job.attempt), job.attempt)
+    const stat = await this.#context.blobs.stat(key).catch(() => undefined)
+    return stat === undefined ? {} : { log: { key, size: stat.size } }
   }
 
   #forget(jobs: readonly JobRecord[]): void {

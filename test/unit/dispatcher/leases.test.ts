@@ -1,0 +1,46 @@
+import { expect, test } from '@jest/globals'
+import { logKey } from '../../../core/model/artifact-keys.ts'
+import type { JobRecord } from '../../../core/model/job.ts'
+import { Dispatcher } from '../../../dispatcher/dispatcher.ts'
+import { prefixOf } from '../../../dispatcher/task-of.ts'
+import { installation } from './installation.ts'
+
+test('the log of an attempt whose process died after it was kept is found by its record', async () => {
+  const { context, store } = await installation()
+  const key = logKey(prefixOf(context, LIVE, 2), 2)
+  await context.blobs.put(key, { bytes: Buffer.from('2026-01-01T00:00:00.000Z last words\n') })
+  await store.batch(
+    [LIVE, { ...LIVE, id: 'silent' }].map((document) => ({ kind: 'insert', collection: 'jobs', document })),
+  )
+  const dispatcher = new Dispatcher(context)
+  await dispatcher.start()
+  await dispatcher.stop()
+  expect(await store.get('attempts', 'job.2')).toMatchObject({ state: 'lost', log: { key, size: 36 } })
+  expect(await store.get('attempts', 'silent.2')).not.toHaveProperty('log')
+})
+
+/** A job at work, by a dispatcher that is gone. */
+const LIVE: JobRecord = {
+  id: 'job',
+  module: 'module-12345',
+  moduleName: 'module',
+  moduleVersion: 1,
+  event: 'event',
+  eventId: 'event',
+  eventType: 'photo.added',
+  correlationId: 'event',
+  scopes: [],
+  root: 'event',
+  state: 'running',
+  createdAt: 1,
+  updatedAt: 1,
+  queuedAt: 1,
+  attempt: 2,
+  tries: 0,
+  losses: 1,
+  stagingFailures: 0,
+  token: 'token',
+  owner: 'gone',
+  holds: 'token',
+  claimedAt: 1,
+}
