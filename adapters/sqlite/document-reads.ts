@@ -2,6 +2,7 @@ import { project, type Collection, type Collections } from '../../core/model/col
 import { decodeCursor, encodeCursor } from '../../core/model/cursor.ts'
 import { matches, valuesAt, type Filter } from '../../core/model/filter.ts'
 import type { Document, Query, Sort, Tally } from '../../core/ports/document-store.ts'
+import { numberIn, tallyOfCounts } from './counts.ts'
 import type { Database, Row, SqlValue } from './database.ts'
 import { condense, withoutIndex } from './filter-sql.ts'
 import { columnOf, tableOf } from './names.ts'
@@ -104,6 +105,17 @@ export function tallyDocuments(
   filter: Filter,
   sumOf: string | undefined,
 ): Tally {
+  return (
+    tallyOfCounts(database, collection, filter, sumOf) ?? tallyOfRows(database, collection, filter, sumOf)
+  )
+}
+
+function tallyOfRows(
+  database: Database,
+  collection: Collection,
+  filter: Filter,
+  sumOf: string | undefined,
+): Tally {
   const condensed = condense(collection, filter)
   const from = `FROM ${tableOf(collection.name)} WHERE ${condensed.sql}`
   const isColumn = sumOf === undefined || collection.single.includes(sumOf)
@@ -124,8 +136,4 @@ export function tallyDocuments(
     sum += typeof value === 'number' ? value : 0
   }
   return { count, sum }
-}
-
-function numberIn(column: string): string {
-  return `CASE WHEN ${column} > -9e999 AND ${column} < '' THEN ${column} ELSE 0 END`
 }

@@ -15,6 +15,11 @@ export function multiTableOf(collection: string, field: string): string {
   return quoted(`m_${collection}_${field}`)
 }
 
+/** The table of a collection's counts, or one of its triggers. */
+export function countsOf(collection: string, name: string): string {
+  return quoted(`n_${collection}_${name}`)
+}
+
 export function indexOf(collection: string, number: number): string {
   return quoted(`x_${collection}_${String(number)}`)
 }

@@ -1,6 +1,7 @@
 import { Collection, type Collections } from '../../core/model/collection.ts'
 import type { Scalar } from '../../core/model/filter.ts'
 import type { CollectionSpec, IndexSpec } from '../../core/ports/document-store.ts'
+import { createCounts, dropCounts } from './counts.ts'
 import type { Database } from './database.ts'
 import { columnOf, indexOf, multiTableOf, tableOf } from './names.ts'
 import { encodeScalar, NULL_SQL, placeholder } from './values.ts'
@@ -48,6 +49,7 @@ function dropIndexes(database: Database, collection: Collection, indexes: IndexS
   const before = new Collection({ name: collection.name, indexes })
   for (const number of indexes.keys())
     database.exec(`DROP INDEX IF EXISTS ${indexOf(collection.name, number)}`)
+  dropCounts(database, collection.name, indexes)
   for (const field of before.multi) database.exec(`DROP TABLE ${multiTableOf(collection.name, field)}`)
   for (const field of before.single) {
     if (!collection.single.includes(field))
@@ -73,6 +75,7 @@ function createIndexes(database: Database, collection: Collection, isFilled: boo
       `CREATE INDEX ${indexOf(collection.name, number)} ON ${tableOf(collection.name)} (${columns})${where}`,
     )
   }
+  createCounts(database, collection)
 }
 
 function fill(database: Database, collection: Collection): void {

@@ -1,5 +1,13 @@
 import { IteronError } from '../errors.ts'
-import type { Change, CollectionSpec, Document, Query, Sort, Write } from '../ports/document-store.ts'
+import type {
+  Change,
+  CollectionSpec,
+  Document,
+  IndexSpec,
+  Query,
+  Sort,
+  Write,
+} from '../ports/document-store.ts'
 import { conditionOf, valuesAt, type Condition, type Filter, type Scalar } from './filter.ts'
 
 export const MAX_PAGE = 10_000
@@ -23,7 +31,7 @@ export class Collection {
     const multi = new Set(
       spec.indexes.flatMap((index) => (index.multi === true ? index.fields.slice(0, 1) : [])),
     )
-    const single = new Set(spec.indexes.flatMap((index) => index.fields))
+    const single = new Set(spec.indexes.flatMap(columnsOf))
     for (const field of [...multi, 'id']) single.delete(field)
     this.multi = [...multi].sort()
     this.single = [...single].sort()
@@ -117,6 +125,10 @@ export function checkFilter(filter: Filter): void {
     else if (field.startsWith('$')) throw invalid(`unknown filter operator ${field}`)
     else checkCondition(field, conditionOf(wanted as Scalar | Condition))
   }
+}
+
+function columnsOf({ fields, counted }: IndexSpec): string[] {
+  return [...fields, ...(counted?.sums ?? []), ...(counted?.unless === undefined ? [] : [counted.unless])]
 }
 
 function checkCondition(field: string, condition: Condition): void {

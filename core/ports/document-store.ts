@@ -22,6 +22,12 @@ export interface IndexSpec {
   readonly sparse?: boolean
   /** No index: the fields only stand beside the document, to be filtered and summed without reading it. */
   readonly unordered?: boolean
+  /**
+   * Besides, documents are counted by these fields' values, so that a tally by them needn't look at each; with the sums
+   * of some fields. Few combinations of values are expected. `unless`: documents that have this field aren't counted,
+   * and the tally must ask for its absence.
+   */
+  readonly counted?: { readonly sums?: readonly string[]; readonly unless?: string }
 }
 
 export interface CollectionSpec {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { matches, type Filter } from '../../../core/model/filter.ts'
 import { compareText } from '../../../core/model/order.ts'
 import type { DocumentStore } from '../../../core/ports/document-store.ts'
-import { fill, numbered, useStore, type DocumentStoreHarness, type Thing } from './subject.ts'
+import { fill, insert, numbered, THINGS, useStore, type DocumentStoreHarness, type Thing } from './subject.ts'
 
 const DOCUMENTS: readonly Thing[] = [
   {
@@ -86,6 +86,42 @@ const CASES: readonly (readonly [Filter, string])[] = [
   [{ $or: [] }, ''],
 ]
 
+/** Two groups of 20, some without a kind, an amount or a number for it, some that don't count. */
+function counted(): Thing[] {
+  return numbered(40).map((_, n) => ({
+    id: `${n % 2 === 0 ? 'a' : 'b'}${String(Math.floor(n / 2))}`,
+    group: n % 2 === 0 ? 'a' : 'b',
+    ...(n % 3 > 0 && { meta: { kind: n % 3 } }),
+    ...(n % 5 > 0 && { amount: n % 7 }),
+    ...(n % 4 === 1 && { gone: 0 }),
+  }))
+}
+
+const COUNTED: readonly Filter[] = [
+  {},
+  { group: 'a' },
+  { group: { $in: ['a', 'c'] }, 'meta.kind': 1 },
+  { group: 'b', 'meta.kind': { $exists: false } },
+  { $or: [{ group: 'c' }, { group: 'b', 'meta.kind': 2 }] },
+  { 'meta.kind': { $gt: 1 } },
+  { group: 'never' },
+]
+
+/** Against all documents, one by one. */
+async function expectCounts(store: DocumentStore): Promise<void> {
+  const { documents } = await store.find<Thing>('things', { filter: {}, limit: 1000 })
+  for (const filter of COUNTED.flatMap((one) => [one, { ...one, gone: { $exists: false } }])) {
+    const found = documents.filter((document) => matches(document, filter))
+    const amounts = found.map(({ amount }) => (typeof amount === 'number' ? amount : 0))
+    const sum = amounts.reduce((total, amount) => total + amount, 0)
+    expect([filter, await store.tally('things', filter)]).toEqual([filter, { count: found.length, sum: 0 }])
+    expect([filter, await store.tally('things', filter, 'amount')]).toEqual([
+      filter,
+      { count: found.length, sum },
+    ])
+  }
+}
+
 export function testFilters(harness: DocumentStoreHarness): void {
   describe('filters', () => {
     const create = useStore(harness)
@@ -126,6 +162,31 @@ export function testFilters(harness: DocumentStoreHarness): void {
       await expect(
         store.find('things', { filter: {}, sort: { field: 'weight' }, limit: 1 }),
       ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    })
+
+    test('what is counted is right after every kind of write, and after the store was opened with other indexes', async () => {
+      const subject = await create()
+      const { store } = subject
+      await fill(store, counted())
+      await expectCounts(store)
+      await store.batch([
+        { kind: 'update', collection: 'things', id: 'a0', change: { set: { group: 'b' }, unset: ['meta'] } },
+        { kind: 'update', collection: 'things', id: 'a1', change: { increment: { amount: 5 } } },
+        { kind: 'update', collection: 'things', id: 'a2', change: { set: { gone: 1 } } },
+        { kind: 'update', collection: 'things', id: 'b0', change: { unset: ['gone'] } },
+        { kind: 'update', collection: 'things', id: 'b1', change: { set: { amount: 'many' } } },
+        { kind: 'delete', collection: 'things', id: 'a3' },
+        { kind: 'insert', collection: 'things', document: { id: 'a4', group: 'z' } as Thing, keep: true },
+      ])
+      await store.batch([insert({ id: 'b2', group: 'never' })]) // refused
+      await store.claim('things', { group: 'b', amount: 7 }, { field: 'id' }, 1, { set: { group: 'c' } })
+      await expectCounts(store)
+      await store.close()
+      const again = await subject.reopen()
+      await again.open([{ ...THINGS, indexes: [{ fields: ['rank'] }] }])
+      await again.batch([insert({ id: 'c0', group: 'c', amount: 2 })])
+      await again.open([THINGS])
+      await expectCounts(again)
     })
 
     test('a tally counts each document once and sums numbers only', async () => {

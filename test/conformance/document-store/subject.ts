@@ -28,6 +28,7 @@ export const THINGS: CollectionSpec = {
     { fields: ['owner'], sparse: true },
     { fields: ['meta.kind'] },
     { fields: ['weight'], unordered: true },
+    { fields: ['group', 'meta.kind'], unordered: true, counted: { sums: ['amount'], unless: 'gone' } },
   ],
 }
 
