@@ -5,6 +5,7 @@ import type { Clock } from '../core/ports/clock.ts'
 import type { DocumentStore } from '../core/ports/document-store.ts'
 import type { EventBus } from '../core/ports/event-bus.ts'
 import type { Executor } from '../core/ports/executor.ts'
+import type { Snapshots } from '../core/ports/snapshots.ts'
 import type { SqliteFile } from './sqlite/sqlite-file.ts'
 
 export type Durability = 'power' | 'process'
@@ -57,6 +58,14 @@ export class Registry {
       default:
         throw unknown('bus', url, ['sqlite', 'memory'])
     }
+  }
+
+  /** Snapshots of these two; undefined where one of them can't be read at one instant with the other. */
+  async snapshots(documents: string, bus: string): Promise<Snapshots | undefined> {
+    const together = bus === documents || schemeOf(bus) !== 'sqlite'
+    if (schemeOf(documents) !== 'sqlite' || !together) return undefined
+    const { sqliteSnapshots } = await import('./sqlite/snapshots.ts')
+    return sqliteSnapshots(await this.#file(documents))
   }
 
   async blobs(url: string): Promise<BlobStore> {

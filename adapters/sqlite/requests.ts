@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../core/errors.ts'
 import type { Filter, Scalar } from '../../core/model/filter.ts'
 import type { Settling } from '../../core/policies/delivery-stream.ts'
 import type { CollectionSpec, Query, Sort } from '../../core/ports/document-store.ts'
+import type { RecordsPart } from '../../core/ports/snapshots.ts'
 
 /** A write as it crosses to the worker: documents and changes as JSON text. */
 export type EncodedWrite =
@@ -71,6 +72,7 @@ export type WriteRequest =
       readonly how: 'redrive' | 'discard'
     } & Timed)
   | ({ readonly kind: 'wake' } & Timed)
+  | { readonly kind: 'restoreBus'; readonly part: RecordsPart }
 
 export type ReadRequest =
   | { readonly kind: 'collections'; readonly specs: readonly CollectionSpec[] }
@@ -91,11 +93,16 @@ export type ReadRequest =
     }
   | { readonly kind: 'stats'; readonly group: string }
 
-export type Request = WriteRequest | ReadRequest
+/** The next part of a snapshot; undefined after the last. */
+export interface SnapshotRequest {
+  readonly kind: 'nextRecords'
+}
+
+export type Request = WriteRequest | ReadRequest | SnapshotRequest
 
 /** What a worker is started with. */
 export interface WorkerSettings {
-  readonly role: 'writer' | 'reader'
+  readonly role: 'writer' | 'reader' | 'snapshot'
   readonly folder: string
   readonly maxBytes: number | undefined
 }

@@ -1,7 +1,7 @@
 import type { IteronError } from '../../core/errors.ts'
 import { Channel } from './channel.ts'
 import { makeFolder } from './data-file.ts'
-import type { Delivered, FromWorker, ReadRequest, WriteRequest } from './requests.ts'
+import type { Delivered, FromWorker, ReadRequest, WorkerSettings, WriteRequest } from './requests.ts'
 
 export interface SqliteOptions {
   /**
@@ -41,6 +41,7 @@ export class SqliteFile {
   readonly #listeners = new Set<BusListener>()
   readonly #writer: Channel
   readonly #reader: Channel
+  readonly #snapshots = new Set<Channel>()
   #lastReader = 0
   #isStarted = false
   #failure: IteronError | undefined
@@ -72,6 +73,24 @@ export class SqliteFile {
     return this.#reader.request<T>(request)
   }
 
+  /** A thread with a read transaction of its own; to be closed by `closeSnapshot`. */
+  async openSnapshot(): Promise<Channel> {
+    const channel = this.#channel('snapshot')
+    this.#snapshots.add(channel)
+    try {
+      await channel.ready
+    } catch (error) {
+      await this.closeSnapshot(channel)
+      throw error
+    }
+    return channel
+  }
+
+  async closeSnapshot(channel: Channel): Promise<void> {
+    this.#snapshots.delete(channel)
+    await channel.close()
+  }
+
   /** A number for a subscription, unique in this file. */
   newReader(): number {
     this.#lastReader += 1
@@ -88,11 +107,12 @@ export class SqliteFile {
 
   /** Finishes what was asked and ends the threads. Idempotent. */
   async close(): Promise<void> {
+    for (const channel of this.#snapshots) await this.closeSnapshot(channel)
     await this.#reader.close()
     await this.#writer.close()
   }
 
-  #channel(role: 'writer' | 'reader'): Channel {
+  #channel(role: WorkerSettings['role']): Channel {
     const settings = { role, folder: this.folder, maxBytes: this.#options.maxBytes }
     return new Channel(
       settings,
@@ -100,7 +120,7 @@ export class SqliteFile {
         this.#hear(message)
       },
       (error) => {
-        this.#fail(error)
+        if (role !== 'snapshot') this.#fail(error)
       },
     )
   }

@@ -1,7 +1,8 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { encodeError } from './encoded-error.ts'
 import { Reader } from './reader.ts'
-import type { FromWorker, ReadRequest, ToWorker, WorkerSettings } from './requests.ts'
+import type { FromWorker, ReadRequest, SnapshotRequest, ToWorker, WorkerSettings } from './requests.ts'
+import { SnapshotReader } from './snapshot-reader.ts'
 import { Writer, type Waiting } from './writer.ts'
 
 interface Role {
@@ -58,6 +59,17 @@ function roleOf(settings: WorkerSettings, post: (message: FromWorker) => void): 
       },
       close: () => {
         reader.close()
+      },
+    }
+  }
+  if (settings.role === 'snapshot') {
+    const snapshot = new SnapshotReader(settings, post)
+    return {
+      work: (queue) => {
+        snapshot.work(queue as (readonly [number, SnapshotRequest])[])
+      },
+      close: () => {
+        snapshot.close()
       },
     }
   }

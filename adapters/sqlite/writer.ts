@@ -1,5 +1,6 @@
 import { IteronError } from '../../core/errors.ts'
 import { Collections } from '../../core/model/collection.ts'
+import { restoreBusPart } from './bus-restore.ts'
 import { BusWrites } from './bus-writes.ts'
 import { openForWriting } from './data-file.ts'
 import { faultOf, type Database } from './database.ts'
@@ -107,13 +108,16 @@ export class Writer {
       case 'collections':
         prepareTables(this.#database, this.#collections, request.specs)
         return {}
+      case 'restoreBus':
+        restoreBusPart(this.#database, request.part)
+        return {}
       default:
         this.#onBus(request)
         return {}
     }
   }
 
-  #onBus(request: Exclude<WriteRequest, { kind: 'batch' | 'claim' | 'collections' }>): void {
+  #onBus(request: Exclude<WriteRequest, { kind: 'batch' | 'claim' | 'collections' | 'restoreBus' }>): void {
     switch (request.kind) {
       case 'ensureTopics': {
         this.#bus.ensureTopics(request)

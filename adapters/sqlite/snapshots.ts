@@ -1,0 +1,22 @@
+import type { RecordsPart, Snapshots } from '../../core/ports/snapshots.ts'
+import type { SqliteFile } from './sqlite-file.ts'
+
+/** Snapshots of the folder's database: documents and bus in one, by one read transaction on a thread of its own. */
+export function sqliteSnapshots(file: SqliteFile): Snapshots {
+  return {
+    async *read(signal) {
+      const channel = await file.openSnapshot()
+      try {
+        for (;;) {
+          signal.throwIfAborted()
+          const part = await channel.request<RecordsPart | undefined>({ kind: 'nextRecords' })
+          if (part === undefined) return
+          yield part
+        }
+      } finally {
+        await file.closeSnapshot(channel)
+      }
+    },
+    restoreBus: (part) => file.write({ kind: 'restoreBus', part }),
+  }
+}
