@@ -63,6 +63,7 @@ export const COLLECTIONS: readonly CollectionSpec[] = [
   { name: 'environments', indexes: [] },
   { name: 'staged', indexes: [by('job')] },
   { name: 'sweeps', indexes: [] },
+  { name: 'pins', indexes: [] },
   { name: 'discardedMessages', indexes: [by('at')] },
   {
     name: 'artifacts',
