@@ -58,6 +58,16 @@ export const NOUNS: readonly Noun[] = [
     load: async () => (await import('./commands/doctor.ts')).COMMANDS,
   },
   {
+    name: 'backup',
+    describe: 'Copy records and files of a running installation, or verify such a copy',
+    load: async () => (await import('./commands/backup.ts')).COMMANDS,
+  },
+  {
+    name: 'restore',
+    describe: 'Make a data folder of a backup',
+    load: async () => (await import('./commands/restore.ts')).COMMANDS,
+  },
+  {
     name: 'certs',
     describe: 'Make certificates for mutual TLS',
     load: async () => (await import('./commands/certs.ts')).COMMANDS,

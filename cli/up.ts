@@ -194,7 +194,7 @@ class Running implements Service {
   }
 
   #apiContext() {
-    const { catalog, bus, blobs, store, urls, folders } = this.#installation
+    const { catalog, bus, blobs, snapshots, store, urls, folders } = this.#installation
     const executors = [...this.#executors].map(([name, executor]) => ({
       name: `executor:${name}`,
       url: this.#options.executors[name] ?? '',
@@ -205,6 +205,7 @@ class Running implements Service {
       bus,
       group: GROUP,
       blobs,
+      snapshots,
       executors: this.#executors,
       publishMetadata: (artifact: ArtifactRecord) => publishMetadata(catalog, blobs, artifact),
       ports: [

@@ -3,6 +3,7 @@ import type { ArtifactRecord } from '../core/model/artifact.ts'
 import type { BlobStore } from '../core/ports/blob-store.ts'
 import type { EventBus } from '../core/ports/event-bus.ts'
 import type { Executor } from '../core/ports/executor.ts'
+import type { Snapshots } from '../core/ports/snapshots.ts'
 
 /** An adapter in use, as the server describes it. */
 export interface PortDescription {
@@ -20,6 +21,8 @@ export interface ApiContext {
   /** The installation's subscription to the bus. */
   readonly group: string
   readonly blobs: BlobStore
+  /** Of records and bus; absent where they can't be read at one instant. */
+  readonly snapshots?: Snapshots | undefined
   /** By the name that modules give. */
   readonly executors: ReadonlyMap<string, Executor>
   readonly ports: readonly PortDescription[]

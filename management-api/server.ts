@@ -13,6 +13,7 @@ import { MAX_MESSAGE_BYTES } from '../proto/client.ts'
 import { describeProtos, SERVICES, serviceDefinition, type ServiceName } from '../proto/loader.ts'
 import { formatAddress, parseAddress, type Address } from '../core/listen/address.ts'
 import { artifactService } from './artifacts.ts'
+import { backupService } from './backup.ts'
 import { Calls, type ReportFault } from './calls.ts'
 import type { ApiContext } from './context.ts'
 import { wantsTls, type TlsFiles } from '../core/listen/tls-files.ts'
@@ -109,6 +110,7 @@ export class ManagementServer implements Service {
       lineage: lineageService(context, calls),
       traces: traceService(context, calls),
       server: serverService(context, calls, about),
+      backup: backupService(context, calls),
       ionModules: ionModuleService(context, calls),
       ionTraces: ionTraceService(context, calls),
     }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadSync, type Options, type PackageDefinition } from '@grpc/proto-loader'
 import type { ArtifactServiceDefinition } from './generated/iteron/v1/ArtifactService.ts'
+import type { BackupServiceDefinition } from './generated/iteron/v1/BackupService.ts'
 import type { DeadLetterServiceDefinition } from './generated/iteron/v1/DeadLetterService.ts'
 import type { EventServiceDefinition } from './generated/iteron/v1/EventService.ts'
 import type { JobServiceDefinition } from './generated/iteron/v1/JobService.ts'
@@ -23,6 +24,7 @@ export const SERVICES = {
   lineage: { file: 'iteron/v1/lineage.proto', name: 'iteron.v1.LineageService' },
   traces: { file: 'iteron/v1/traces.proto', name: 'iteron.v1.TraceService' },
   server: { file: 'iteron/v1/server.proto', name: 'iteron.v1.ServerService' },
+  backup: { file: 'iteron/v1/backup.proto', name: 'iteron.v1.BackupService' },
   ionModules: { file: 'ion.proto', name: 'ModuleService' },
   ionTraces: { file: 'ion.proto', name: 'TraceService' },
 } as const
@@ -37,6 +39,7 @@ export interface ServiceDefinitions {
   readonly lineage: LineageServiceDefinition
   readonly traces: TraceServiceDefinition
   readonly server: ServerServiceDefinition
+  readonly backup: BackupServiceDefinition
   readonly ionModules: IonModuleServiceDefinition
   readonly ionTraces: IonTraceServiceDefinition
 }

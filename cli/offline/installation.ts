@@ -5,6 +5,7 @@ import { Registry, type Durability } from '../../adapters/registry.ts'
 import { Catalog } from '../../core/catalog/catalog.ts'
 import { COLLECTIONS } from '../../core/catalog/collections.ts'
 import { installationName } from '../../core/catalog/installation.ts'
+import { dropFormerPins } from '../../core/catalog/pins.ts'
 import { IteronError, messageOf } from '../../core/errors.ts'
 import { boundedDocumentStore } from '../../core/policies/bounded.ts'
 import { instrumented, type ObservedCall } from '../../core/policies/instrumented.ts'
@@ -13,8 +14,10 @@ import { signalling } from '../../core/policies/signalling.ts'
 import type { BlobStore } from '../../core/ports/blob-store.ts'
 import type { DocumentStore } from '../../core/ports/document-store.ts'
 import type { EventBus } from '../../core/ports/event-bus.ts'
+import type { Snapshots } from '../../core/ports/snapshots.ts'
 import { Signals } from '../../core/signals.ts'
 import { randomIds, systemClock } from '../../core/system-clock.ts'
+import { refuseHalfRestored } from './restore-marker.ts'
 
 export interface InstallationOptions {
   /** Data folder; made if it isn't there. */
@@ -41,6 +44,7 @@ export interface Installation {
   readonly store: DocumentStore
   readonly bus: EventBus
   readonly blobs: BlobStore
+  readonly snapshots: Snapshots | undefined
   readonly urls: { readonly bus: string; readonly documents: string; readonly blobs: string }
   readonly folders: { readonly data: string; readonly workspaces: string; readonly control: string }
   close(): Promise<void>
@@ -49,6 +53,7 @@ export interface Installation {
 /** Opens what the URLs name; by default SQLite and files in the data folder. */
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const data = resolve(options.data)
+  refuseHalfRestored(data)
   const folders = { data, workspaces: join(data, 'work'), control: join(data, 'control') }
   await makeFolders(data, [folders.workspaces, folders.control])
   const urls = {
@@ -78,10 +83,11 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   }
   try {
     await store.open(COLLECTIONS)
-    await Promise.all([bus.open(), blobs.open()])
+    await Promise.all([bus.open(), blobs.open(), dropFormerPins(store)])
+    const snapshots = await registry.snapshots(urls.documents, urls.bus)
     const installation = await installationName(store, randomIds.random().slice(0, 8))
     const catalog = new Catalog({ store, clock: systemClock, ids: randomIds, signals, installation })
-    return { registry, catalog, store, bus: seen('bus', bus), blobs, urls, folders, close }
+    return { registry, catalog, store, bus: seen('bus', bus), blobs, snapshots, urls, folders, close }
   } catch (error) {
     await close()
     throw error

@@ -26,13 +26,14 @@ export async function serveFolder(settings: Settings): Promise<ServedFolder> {
       throw error
     },
   })
-  const { catalog, bus: eventBus, blobs: blobStore } = installation
+  const { catalog, bus: eventBus, blobs: blobStore, snapshots } = installation
   const server = new ManagementServer(
     {
       catalog,
       bus: eventBus,
       group: GROUP,
       blobs: blobStore,
+      snapshots,
       executors: new Map(),
       ports: [],
       publishMetadata: (artifact: ArtifactRecord) => publishMetadata(catalog, blobStore, artifact),
