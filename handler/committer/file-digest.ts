@@ -2,6 +2,7 @@ import { closeSync, read, readSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { Digester } from '../../core/model/digest.ts'
 import type { Folder, OpenFile } from '../folder.ts'
+import { systemCode } from '../system-code.ts'
 import { asViolation, violation } from './violation.ts'
 
 const readChunk = promisify(read)
@@ -44,6 +45,7 @@ function opened(folder: Folder, name: string, path: string): OpenFile {
   try {
     file = folder.file(name)
   } catch (error) {
+    if (systemCode(error) === 'ENOENT') throw error
     throw asViolation(`out/data/${path}`, error)
   }
   if (file === undefined) throw violation(`out/data/${path}`, 'is not a regular file any more')

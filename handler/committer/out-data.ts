@@ -72,7 +72,7 @@ function look(walk: Walk, folder: Folder, prefix: string): string[] {
     const path = acceptable(prefix, entry)
     if (entry.kind === 'folder') folders.push(path)
     else if (entry.kind === 'file') walk.files.add(path)
-    else if (entry.kind === 'link') walk.links.set(path, readlinkSync(folder.at(entry.name.toString())))
+    else if (entry.kind === 'link') walk.links.set(path, textOf(folder, entry, path))
     else throw violation(`out/data/${path}`, 'is a device, a socket or a pipe: only files can be kept')
     if (walk.files.size + walk.links.size > walk.maxFiles) {
       throw violation(
@@ -82,6 +82,15 @@ function look(walk: Walk, folder: Folder, prefix: string): string[] {
     }
   }
   return folders
+}
+
+/** What a link says. */
+function textOf(folder: Folder, { name }: Entry, path: string): string {
+  try {
+    return readlinkSync(folder.at(name.toString()))
+  } catch (error) {
+    throw asViolation(`out/data/${path}`, error)
+  }
 }
 
 function acceptable(prefix: string, entry: Entry): string {

@@ -34,6 +34,9 @@ export function asViolation(file: string | Buffer, error: unknown): unknown {
     case 'EACCES':
     case 'EPERM':
       return violation(file, "can't be read: its permissions forbid it", { cause: error })
+    case 'ENOENT':
+    case 'EINVAL':
+      return violation(file, 'was changed or removed while it was looked at', { cause: error })
     case 'ENXIO':
       return violation(file, 'is not a regular file', { cause: error })
     default:
