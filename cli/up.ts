@@ -13,6 +13,7 @@ import { DEFAULT_SETTINGS, GROUP, type DispatcherContext } from '../dispatcher/c
 import { Dispatcher } from '../dispatcher/dispatcher.ts'
 import { publishMetadata } from '../dispatcher/publish-metadata.ts'
 import { LocalStages } from '../dispatcher/local-stages.ts'
+import { Room } from '../dispatcher/room.ts'
 import { PortCalls } from '../front-api/port-calls.ts'
 import { Metrics } from '../front-api/metrics.ts'
 import { FrontServer } from '../front-api/server.ts'
@@ -65,11 +66,14 @@ export async function up(options: UpOptions): Promise<Up> {
   })
   failed.catch(() => undefined)
   const calls = new PortCalls()
+  const has: { room?: Room } = {}
   const observe = (port: string, call: ObservedCall) => {
     calls.observe(port, call)
+    if (call.error === 'RESOURCE_EXHAUSTED') has.room?.suspect(`no room for ${port}`)
   }
   const installation = await openInstallation({ ...options, slots, onFatal: fail, observe })
   const running = new Running(installation, calls, options, slots, log)
+  has.room = running.room
   try {
     await running.start()
   } catch (error) {
@@ -87,6 +91,7 @@ class Running implements Service {
   readonly #log: Logger
   readonly #executors = new Map<string, Executor>()
   readonly #stages = new Map<string, LocalStages>()
+  readonly room: Room
   #dispatcher: Dispatcher | undefined
   #management: ManagementServer | undefined
   #front: FrontServer | undefined
@@ -100,6 +105,8 @@ class Running implements Service {
     this.#options = options
     this.#slots = slots
     this.#log = log
+    const { blobs, store } = installation
+    this.room = new Room({ blobs, store, clock: systemClock, log })
   }
 
   get grpc(): string {
@@ -128,7 +135,14 @@ class Running implements Service {
     this.#metrics = new Metrics({ catalog, bus, group: GROUP, calls: this.#calls })
     const metrics = this.#metrics
     this.#front = new FrontServer(
-      { catalog, bus, group: GROUP, ready: () => this.#ready, metrics: () => metrics.text() },
+      {
+        catalog,
+        bus,
+        group: GROUP,
+        ready: () => this.#ready,
+        problem: () => this.room.problem,
+        metrics: () => metrics.text(),
+      },
       { address: this.#options.http, ...this.#tls() },
     )
     await this.#management.start()
@@ -147,6 +161,7 @@ class Running implements Service {
     await this.#front?.stop()
     await this.#dispatcher?.stop(this.#options.graceMs)
     await this.#management?.stop()
+    await this.room.stop()
     for (const stages of this.#stages.values()) await stages.stop()
     for (const executor of this.#executors.values()) await executor.close()
     this.#metrics?.stop()
@@ -162,6 +177,7 @@ class Running implements Service {
       const stages = new LocalStages({
         catalog,
         blobs,
+        room: this.room,
         executor,
         workspaces: folders.workspaces,
         ambient: process.env,
@@ -180,6 +196,7 @@ class Running implements Service {
       store,
       bus,
       blobs,
+      room: this.room,
       clock: systemClock,
       ids: randomIds,
       settings: {
@@ -215,6 +232,7 @@ class Running implements Service {
         ...executors,
       ],
       httpAddress: () => this.#front?.address(),
+      problem: () => this.room.problem,
       disk: async () => {
         const { bavail, blocks, bsize } = await statfs(folders.data)
         return { free: bavail * bsize, total: blocks * bsize }

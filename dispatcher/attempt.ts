@@ -4,7 +4,8 @@ import { attemptId, moduleSource } from '../core/model/identity.ts'
 import type { AttemptRecord, AttemptState, JobRecord } from '../core/model/job.ts'
 import { stageMs, type Ledger } from '../core/model/ledger.ts'
 import type { ModuleRecord } from '../core/model/module-spec.ts'
-import { messageOf } from '../core/errors.ts'
+import { isIteronError, messageOf } from '../core/errors.ts'
+import { isNoRoom } from '../core/policies/no-room.ts'
 import { changeJob, fenced, type AttemptRef } from '../core/protocol/change-job.ts'
 import type { CommitOutcome } from './commit.ts'
 import type { DispatcherContext } from './context.ts'
@@ -57,9 +58,11 @@ export class Attempt {
       const prepared = await taskOf(this.#context, this.#job, this.#module)
       this.#ledger = { accept: prepared.accepted, queue: [this.#job.queuedAt, this.#startedAt] }
       const staged = await this.#runStages(prepared, signal)
-      const outcome = await committer.commit(this.#commitment(prepared, staged))
+      const commitment = this.#commitment(prepared, staged)
+      const outcome = await this.#context.room.whileFull(() => committer.commit(commitment), signal)
       return outcome.committed ? { kind: 'committed', outcome } : { kind: 'void' }
     } catch (error) {
+      this.#context.room.report(error)
       const failure = failureOf(error)
       return {
         kind: 'failed',
@@ -160,5 +163,7 @@ export class Attempt {
 /** What was thrown, as the failure it is: only a stage knows better than *staging*. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof AttemptFailure) return error.failure
-  return { class: 'staging', message: messageOf(error) }
+  const hint = isIteronError(error) && error.hint !== undefined ? { hint: error.hint } : {}
+  const passes = isNoRoom(error) || (isIteronError(error) && error.code === 'UNAVAILABLE')
+  return { class: 'staging', message: messageOf(error), ...hint, ...(passes ? { passes } : {}) }
 }

@@ -112,7 +112,8 @@ export class Attempts {
   async #run(job: JobRecord, module: ModuleRecord, attempt: Attempt, abort: AbortController): Promise<void> {
     try {
       const end = await attempt.run(this.#committer, abort.signal)
-      await this.#record(job, module, attempt, end, abort.signal.aborted)
+      const record = () => this.#record(job, module, attempt, end, abort.signal.aborted)
+      await this.#context.room.whileFull(record, abort.signal)
     } catch (error) {
       // The store refused the record of the end: the attempt stays live in it, and the reconciler takes it up.
       this.#context.log.error(

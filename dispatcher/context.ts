@@ -4,6 +4,7 @@ import type { BlobStore } from '../core/ports/blob-store.ts'
 import type { Clock, Ids } from '../core/ports/clock.ts'
 import type { DocumentStore } from '../core/ports/document-store.ts'
 import type { EventBus } from '../core/ports/event-bus.ts'
+import type { Room } from './room.ts'
 import type { AttemptStages } from './stages.ts'
 
 /** The bus group that one installation reads as: fan-out to modules happens in routing. */
@@ -44,6 +45,8 @@ export interface DispatcherContext {
   readonly store: DocumentStore
   readonly bus: EventBus
   readonly blobs: BlobStore
+  /** Whether the stores have room. */
+  readonly room: Room
   readonly clock: Clock
   readonly ids: Ids
   readonly settings: DispatcherSettings

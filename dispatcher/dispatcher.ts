@@ -54,6 +54,9 @@ export class Dispatcher implements Service {
         for (const event of events) this.#joins.routed(event)
       },
     })
+    context.room.listen(() => {
+      this.#queued.wake()
+    })
     this.#heartbeat = new Heartbeat(context, this.#attempts)
     this.#scheduler = new Scheduler(context, modules, this.#attempts, this.#queued)
     this.#intake = new Intake(context, router)
@@ -91,6 +94,7 @@ export class Dispatcher implements Service {
     await this.#intake.stop()
     await this.#scheduler.stop()
     await this.#attempts.drain(graceMs)
+    await this.#context.room.stop()
     await this.#heartbeat.stop()
     await this.#relay.drain()
     await this.#reconciler.stop()

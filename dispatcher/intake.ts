@@ -3,6 +3,7 @@ import { cloudEventSchema, type CloudEvent } from '../core/model/cloud-event.ts'
 import type { EventRecord } from '../core/model/event.ts'
 import { eventKey, isOwnSource } from '../core/model/identity.ts'
 import { messageOf } from '../core/errors.ts'
+import { isNoRoom } from '../core/policies/no-room.ts'
 import type { Delivery } from '../core/ports/event-bus.ts'
 import { acceptEvent, EventRefusal, refusalOf } from './accept-event.ts'
 import { GROUP, type DispatcherContext } from './context.ts'
@@ -53,8 +54,17 @@ export class Intake implements Service {
     }
   }
 
-  /** One delivery: I1 to I4, then settled. Never rejects. */
+  /** One delivery: I1 to I4, then settled; while the store is full, it is held. Never rejects. */
   async take(delivery: Delivery): Promise<void> {
+    await this.#context.room
+      .whileFull(() => this.#take(delivery), this.#stopping.signal)
+      .catch((error: unknown) => {
+        // Not settled: the bus delivers it again.
+        this.#context.log.warn({ error: messageOf(error) }, 'a delivery could not be settled')
+      })
+  }
+
+  async #take(delivery: Delivery): Promise<void> {
     try {
       if (delivery.event === undefined) {
         await delivery.deadLetter(delivery.problem ?? 'the message could not be read')
@@ -63,10 +73,8 @@ export class Intake implements Service {
       await this.#handle(delivery.event, delivery.acceptedAt)
       await delivery.complete()
     } catch (error) {
-      await this.#refuse(delivery, error).catch((again: unknown) => {
-        // Not settled: the bus delivers it again.
-        this.#context.log.warn({ error: messageOf(again) }, 'a delivery could not be settled')
-      })
+      if (isNoRoom(error)) throw error
+      await this.#refuse(delivery, error)
     }
   }
 

@@ -20,6 +20,7 @@ import { WorkspacePool } from '../handler/workspace-pool.ts'
 import { workspaceOf, type Workspace } from '../handler/workspace.ts'
 import type { Log } from './context.ts'
 import { GroupSync } from './group-sync.ts'
+import type { Room } from './room.ts'
 import { publishMetadata } from './publish-metadata.ts'
 import { keepLog } from './keep-log.ts'
 import type { AttemptProgress, AttemptStages, StagedAttempt } from './stages.ts'
@@ -28,6 +29,7 @@ import { TaskEnds } from './task-ends.ts'
 export interface LocalStagesOptions {
   readonly catalog: Catalog
   readonly blobs: BlobStore
+  readonly room: Room
   readonly executor: Executor
   /** Folder of the workspaces, absolute. */
   readonly workspaces: string
@@ -39,7 +41,7 @@ export interface LocalStagesOptions {
   readonly log: Log
 }
 
-/** C1 is repeated when the store fails (a full disk), and not the module. */
+/** C1 is repeated when the store fails, and not the module; as long as it is full, without counting. */
 const COMMIT_TRIES = 5
 const COMMIT_BACKOFF = { count: COMMIT_TRIES, initialMs: 500, factor: 3, maxMs: 30_000 }
 
@@ -147,31 +149,25 @@ export class LocalStages implements AttemptStages {
 
   /** Keeps the log; rejects unless the module succeeded. */
   async #finish(task: AttemptTask, status: TaskStatus, progress: AttemptProgress, signal: AbortSignal) {
-    const { executor, blobs } = this.#options
-    const log = await keepLog(
-      blobs,
-      logKey(task.artifact.prefix, task.number),
-      executor.logs(task.id, { follow: false }),
-    )
+    const { executor, blobs, room } = this.#options
+    const lines = () => executor.logs(task.id, { follow: false })
+    const key = logKey(task.artifact.prefix, task.number)
+    const log = await room.whileFull(() => keepLog(blobs, key, lines()), signal)
     if (log !== undefined) progress.note({ log })
     const succeeded = status.end === 'exit' && status.exitCode === 0
     if (succeeded && !signal.aborted) return log
-    const lines = succeeded ? [] : await lastLines(executor.logs(task.id, { follow: false }))
-    const outcome = outcomeOf(status, task.spec, lines)
+    const outcome = outcomeOf(status, task.spec, succeeded ? [] : await lastLines(lines()))
     throw outcome.kind === 'failed' ? outcome.failure : new AttemptFailure('lost', 'the attempt was ended')
   }
 
   async #commit(task: AttemptTask, workspace: Workspace, signal: AbortSignal): Promise<AttemptOutput> {
-    const { blobs, catalog } = this.#options
+    const { blobs, catalog, room } = this.#options
     const { clock, ids } = catalog.context
     for (let n = 1; ; n += 1) {
       try {
-        return await commit(task, workspace, {
-          blobs,
-          lookup: (digests) => catalog.contents.lookup(digests),
-          signal,
-        })
+        return await room.whileFull(() => commit(task, workspace, { blobs, lookup, signal }), signal)
       } catch (error) {
+    const lookup = (digests: readonly string[]) => catalog.contents.lookup(digests)
         if (error instanceof AttemptFailure || n >= COMMIT_TRIES || signal.aborted) throw error
         this.#options.log.warn(
           { job: task.job, error: messageOf(error) },

@@ -60,6 +60,7 @@ export class Scheduler implements Service {
         // Other processes queue jobs, free limits and resume modules too, and may have died before they began any.
         await this.#wakeup.wait(signal, this.#context.settings.reconcileMs)
       } catch (error) {
+        this.#context.room.report(error)
         this.#context.log.error({ error: messageOf(error) }, 'jobs could not be claimed; trying again')
         await this.#context.clock.sleep(RETRY_MS, signal)
       }
@@ -71,7 +72,8 @@ export class Scheduler implements Service {
    */
   async schedule(): Promise<boolean> {
     const free = this.#context.settings.slots - this.#attempts.size
-    if (free <= 0) return false
+    // What an attempt makes could not be stored.
+    if (free <= 0 || this.#context.room.problem !== undefined) return false
     const [{ modules }, live] = await Promise.all([
       this.#modules.current(),
       liveByModule(this.#context.store),

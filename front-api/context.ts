@@ -9,6 +9,8 @@ export interface FrontContext {
   readonly group: string
   /** Whether what is accepted will be worked on: false while starting and stopping. */
   readonly ready: () => boolean
+  /** Why nothing can be stored now, and so no job is started; undefined: it can. */
+  readonly problem?: () => string | undefined
   /** Prometheus text. */
   readonly metrics: () => Promise<{ contentType: string; text: string }>
 }

@@ -33,3 +33,5 @@ export interface ApiContext {
   /** Room on the disk that holds the data, bytes; absent where there is no such disk. */
   readonly disk?: () => Promise<{ readonly free: number; readonly total: number }>
 }
+  /** Why nothing can be stored now, and so no job is started; undefined: it can. */
+  readonly problem?: () => string | undefined

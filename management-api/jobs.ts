@@ -25,7 +25,7 @@ export function jobService(context: ApiContext, calls: Calls): JobServiceHandler
       const job = await jobs.resolve(request.job)
       const [page, why] = await Promise.all([
         jobs.reasons(job.id, pageOf(request)),
-        whyNow(context.catalog, job),
+        whyNow(context.catalog, job, context.problem?.()),
       ])
       return {
         job: jobMessage(job),

@@ -14,6 +14,7 @@ const LITTLE_ROOM = 0.05
 export async function readStatus(context: ApiContext): Promise<Status> {
   const { catalog, bus, group } = context
   const { store } = catalog.context
+  const problem = context.problem?.()
   const [running, waiting, failed, queue, modules, disk] = await Promise.all([
     jobsIn(store, AT_WORK, { field: 'queuedAt' }, MOST_RUNNING),
     jobsIn(store, ['queued', 'waiting'], { field: 'queuedAt' }, MOST_OTHERS),
@@ -24,6 +25,7 @@ export async function readStatus(context: ApiContext): Promise<Status> {
   ])
   const paused = modules.filter((module) => module.state === 'paused').map((module) => module.name)
   const warnings = [
+    ...(problem === undefined ? [] : [`no job is started until there is room: ${problem}`]),
     ...(failed.total === 0 ? [] : [`${failed.total} jobs have failed: iteron dead-letter list`]),
     ...(queue.deadLetters === 0
       ? []
@@ -33,7 +35,7 @@ export async function readStatus(context: ApiContext): Promise<Status> {
   return {
     running: running.jobs.map((job) => statusJob(job, job.reason ?? '')),
     waiting: await Promise.all(
-      waiting.jobs.map(async (job) => statusJob(job, (await whyNow(catalog, job)).now)),
+      waiting.jobs.map(async (job) => statusJob(job, (await whyNow(catalog, job, problem)).now)),
     ),
     failed: failed.jobs.map((job) => statusJob(job, job.failure?.message ?? job.reason ?? '')),
     runningTotal: running.total,

@@ -6,6 +6,7 @@ import type { ArtifactServiceDefinition } from './generated/iteron/v1/ArtifactSe
 import type { BackupServiceDefinition } from './generated/iteron/v1/BackupService.ts'
 import type { DeadLetterServiceDefinition } from './generated/iteron/v1/DeadLetterService.ts'
 import type { EventServiceDefinition } from './generated/iteron/v1/EventService.ts'
+import type { HousekeepingServiceDefinition } from './generated/iteron/v1/HousekeepingService.ts'
 import type { JobServiceDefinition } from './generated/iteron/v1/JobService.ts'
 import type { LineageServiceDefinition } from './generated/iteron/v1/LineageService.ts'
 import type { ModuleServiceDefinition } from './generated/iteron/v1/ModuleService.ts'
@@ -24,6 +25,7 @@ export const SERVICES = {
   lineage: { file: 'iteron/v1/lineage.proto', name: 'iteron.v1.LineageService' },
   traces: { file: 'iteron/v1/traces.proto', name: 'iteron.v1.TraceService' },
   server: { file: 'iteron/v1/server.proto', name: 'iteron.v1.ServerService' },
+  housekeeping: { file: 'iteron/v1/housekeeping.proto', name: 'iteron.v1.HousekeepingService' },
   backup: { file: 'iteron/v1/backup.proto', name: 'iteron.v1.BackupService' },
   ionModules: { file: 'ion.proto', name: 'ModuleService' },
   ionTraces: { file: 'ion.proto', name: 'TraceService' },
@@ -39,6 +41,7 @@ export interface ServiceDefinitions {
   readonly lineage: LineageServiceDefinition
   readonly traces: TraceServiceDefinition
   readonly server: ServerServiceDefinition
+  readonly housekeeping: HousekeepingServiceDefinition
   readonly backup: BackupServiceDefinition
   readonly ionModules: IonModuleServiceDefinition
   readonly ionTraces: IonTraceServiceDefinition

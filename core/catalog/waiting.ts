@@ -12,8 +12,13 @@ export interface WhyNow {
   readonly blockedBy: string[]
 }
 
-/** What a job waits for at this moment, worked out from the records. */
-export async function whyNow(catalog: Catalog, job: JobRecord): Promise<WhyNow> {
+/**
+ * What a job waits for at this moment, worked out from the records; `problem` is what keeps all jobs from being
+ * started.
+ */
+export async function whyNow(catalog: Catalog, job: JobRecord, problem?: string): Promise<WhyNow> {
+  if (job.state === 'queued' && problem !== undefined)
+    return { now: `no job is started until there is room: ${problem}`, blockedBy: [] }
   if (job.state === 'queued') return { now: await whyQueued(catalog, job), blockedBy: [] }
   if (job.state === 'waiting' && job.join !== undefined) return whyJoinWaits(catalog, job)
   return { now: sentence(job), blockedBy: [] }

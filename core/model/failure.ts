@@ -19,13 +19,18 @@ export interface Failure {
   readonly exitCode?: number
   /** What to do about it. */
   readonly hint?: string
+  /** It passes without anybody's changing the job: the disk is full, the store away. */
+  readonly passes?: boolean
 }
 
 /** Losses in a row that fail a job: a module that takes its node down doesn't loop for ever. */
 export const MAX_LOSSES = 5
 
-/** Tries of staging (disk full, store away) before the job fails; these don't count against the module's retries. */
+/** Tries of staging before the job fails; these don't count against the module's retries. */
 export const MAX_STAGING_TRIES = 5
+
+/** As many where the cause passes (disk full, store away): half a day and more. */
+export const MAX_PASSING_TRIES = 1000
 
 export type RetryDecision = { readonly again: true; readonly afterMs: number } | { readonly again: false }
 
@@ -46,8 +51,7 @@ export interface Tries {
   readonly staging: number
 }
 
-const STAGING_BACKOFF: RetryPolicy = {
-  count: MAX_STAGING_TRIES - 1,
+const STAGING_BACKOFF = {
   initialMs: 1000,
   factor: 3,
   maxMs: 60_000,
@@ -60,18 +64,18 @@ export function counts(failure: FailureClass): boolean {
 
 /** Whether and when a job is tried again. `jitter` is in [0, 1). */
 export function decideRetry(
-  failure: FailureClass,
+  failure: Pick<Failure, 'class' | 'passes'>,
   tries: Tries,
   policy: RetryPolicy,
   jitter: number,
 ): RetryDecision {
-  switch (failure) {
+  switch (failure.class) {
     case 'configuration':
       return { again: false }
     case 'lost':
       return tries.losses < MAX_LOSSES ? { again: true, afterMs: 0 } : { again: false }
     case 'staging':
-      return after(tries.staging, STAGING_BACKOFF, jitter)
+      return after(tries.staging, stagingPolicy(failure.passes === true), jitter)
     default:
       return after(tries.counted, policy, jitter)
   }
@@ -83,6 +87,10 @@ export function backoffMs(failures: number, policy: RetryPolicy, jitter: number)
   const growth = Math.min(Number.MAX_VALUE, policy.factor ** Math.max(0, failures - 1))
   const full = Math.min(policy.maxMs, policy.initialMs * growth)
   return Math.round(full * (0.5 + jitter / 2))
+}
+
+function stagingPolicy(passes: boolean): RetryPolicy {
+  return { ...STAGING_BACKOFF, count: (passes ? MAX_PASSING_TRIES : MAX_STAGING_TRIES) - 1 }
 }
 
 function after(failures: number, policy: RetryPolicy, jitter: number): RetryDecision {

@@ -3,7 +3,7 @@ import { MAX_DOCUMENT_BYTES } from '../model/attempt-output.ts'
 import type { DocumentStore, Write } from '../ports/document-store.ts'
 
 /**
- * The store, which refuses documents above the limit (bytes as JSON) with RESOURCE_EXHAUSTED before anything of the
+ * The store, which refuses documents above the limit (bytes as JSON) with INVALID_ARGUMENT before anything of the
  * batch is written.
  * Of a change only what it sets can be measured: who lets a document grow by many changes must bound it otherwise.
  */
@@ -38,7 +38,8 @@ function assertSmall(value: unknown, maxBytes: number, what: string): void {
   const bytes = Buffer.byteLength(JSON.stringify(value))
   if (bytes <= maxBytes) return
   throw new IteronError(
-    'RESOURCE_EXHAUSTED',
+    // not RESOURCE_EXHAUSTED, which passes when there is room: this never does
+    'INVALID_ARGUMENT',
     `${what} has ${bytes} bytes, more than the ${maxBytes} that a store takes`,
     {
       hint: 'Put what is large into a file; only its name and digest belong into a document.',

@@ -26,12 +26,7 @@ export function failAttempt({ job, ref, record, failure, policy, jitter, now }: 
   const tries = job.tries + (counts(failure.class) ? 1 : 0)
   const losses = failure.class === 'lost' ? job.losses + 1 : 0
   const stagingFailures = failure.class === 'staging' ? job.stagingFailures + 1 : 0
-  const decision = decideRetry(
-    failure.class,
-    { counted: tries, losses, staging: stagingFailures },
-    policy,
-    jitter,
-  )
+  const decision = decideRetry(failure, { counted: tries, losses, staging: stagingFailures }, policy, jitter)
   const common = {
     tries,
     losses,

@@ -16,6 +16,7 @@ import { DEFAULT_SETTINGS, GROUP } from '../../dispatcher/context.ts'
 import { Dispatcher } from '../../dispatcher/dispatcher.ts'
 import { LocalStages } from '../../dispatcher/local-stages.ts'
 import { publishMetadata } from '../../dispatcher/publish-metadata.ts'
+import { Room } from '../../dispatcher/room.ts'
 import type { ApiContext } from '../../management-api/context.ts'
 import { ManagementServer, type ServerOptions } from '../../management-api/server.ts'
 import { Connection, type MethodOf, type RequestOf, type ResponseOf } from '../../proto/client.ts'
@@ -133,12 +134,15 @@ async function dispatch(
   const { catalog, bus, blobs, executors } = context
   const stages = new Map(
     [...executors].map(([name, executor]) => [
+  const { store } = catalog.context
+  const room = new Room({ blobs, store, clock: systemClock, log: silent })
       name,
       new LocalStages({
         catalog,
         blobs,
         executor,
         workspaces: folder,
+        room,
         ambient: process.env,
         limits: { graceMs: 100, maxLogBytes: 1_000_000 },
         keepWorkspace: false,
@@ -148,11 +152,12 @@ async function dispatch(
   )
   const dispatcher = new Dispatcher({
     catalog,
-    store: catalog.context.store,
+    store,
     bus,
     blobs,
     clock: systemClock,
     ids: randomIds,
+    room,
     settings: { ...DEFAULT_SETTINGS, id: 'test', slots },
     stages,
     environment: environmentRecord({ host: 'test' }),

@@ -4,6 +4,7 @@ import { signalling } from '../../core/policies/signalling.ts'
 import { Signals } from '../../core/signals.ts'
 import { Dispatcher } from '../../dispatcher/dispatcher.ts'
 import type { DispatcherContext, Log } from '../../dispatcher/context.ts'
+import { Room } from '../../dispatcher/room.ts'
 import { GatedBus } from './gated-bus.ts'
 import { gatedBlobs } from './gated-blobs.ts'
 import { GatedStore } from './gated-store.ts'
@@ -104,6 +105,7 @@ export class Host {
       store,
       bus: this.#bus ?? world.bus,
       blobs,
+      room: new Room({ blobs, store, clock, log: logOf(world, id) }),
       clock,
       ids,
       settings: { ...TIMES, id, slots: SLOTS, maxFusedRows: world.scenario.maxFusedRows },

@@ -9,6 +9,7 @@ import type { DocumentStore } from '../../../core/ports/document-store.ts'
 import { Signals } from '../../../core/signals.ts'
 import { randomIds, systemClock } from '../../../core/system-clock.ts'
 import { DEFAULT_SETTINGS, type DispatcherContext } from '../../../dispatcher/context.ts'
+import { Room } from '../../../dispatcher/room.ts'
 
 /** What a dispatcher needs, in memory; `around` may stand between it and the store. */
 export async function installation(
@@ -26,17 +27,19 @@ export async function installation(
   const warn = (_fields: object, message: string) => {
     warnings.push(message)
   }
+  const log = { info: () => undefined, warn, error: warn }
   const context: DispatcherContext = {
     catalog,
     store,
     bus,
     blobs,
+    room: new Room({ blobs, store, clock: systemClock, log }),
     clock: systemClock,
     ids: randomIds,
     settings: { ...DEFAULT_SETTINGS, id: 'test', slots: 4 },
     stages: new Map(),
     environment: environmentRecord({}),
-    log: { info: () => undefined, warn, error: warn },
+    log,
   }
   return { context, store: inner, warnings }
 }

@@ -3,7 +3,7 @@ import { memoryDocumentStore } from '../../../../adapters/memory/document-store.
 import { boundedDocumentStore } from '../../../../core/policies/bounded.ts'
 import type { Write } from '../../../../core/ports/document-store.ts'
 
-const refused = { code: 'RESOURCE_EXHAUSTED', retryable: false }
+const refused = { code: 'INVALID_ARGUMENT', retryable: false }
 
 describe('a bounded document store', () => {
   const insert = (id: string, text: string): Write => ({
