@@ -38,10 +38,8 @@ export async function* reindexArtifacts(
     signal.throwIfAborted()
     try {
       const input = await blobs.read(key, undefined, signal)
-      const added = await enter(
-        store,
-        rowsOf(await readMetadata(createInterface({ input, crlfDelay: Infinity }))),
-      )
+      const metadata = await readMetadata(createInterface({ input, crlfDelay: Infinity }))
+      const added = await enter(store, text(metadata.fields, 'id'), rowsOf(metadata))
       yield { key, added }
     } catch (error) {
       if (!['DATA_LOSS', 'NOT_FOUND'].includes(codeOf(error))) throw error
@@ -51,7 +49,9 @@ export async function* reindexArtifacts(
 }
 
 /** The artifact's own row comes last: before it nothing of the rest is visible. */
-async function enter(store: DocumentStore, rows: readonly Row[]): Promise<boolean> {
+async function enter(store: DocumentStore, artifact: string, rows: readonly Row[]): Promise<boolean> {
+  const there = await store.get<ArtifactRecord>('artifacts', artifact)
+  if (there?.deletedAt !== undefined) return false // what it held may be going just now
   const writes: Write[] = rows.map(insertRow)
   for (let n = 0; n < writes.length - 1; n += BATCH)
     await store.batch(writes.slice(n, Math.min(n + BATCH, writes.length - 1)))

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts'
+import { PinObserver } from '../catalog/pins.ts'
 import { RETAINED, type RetentionRule, type Retained } from '../model/retention.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import { candidates, type Candidate } from './candidates.ts'
@@ -113,8 +114,10 @@ class Collection {
   }
 
   async *#free(): AsyncGenerator<void> {
-    const { store, ids } = this.#catalog.context
-    const context = { catalog: this.#catalog, store, blobs: this.#blobs, ids }
+    const { store, clock, ids } = this.#catalog.context
+    const pins = new PinObserver(store, clock)
+    const pinned = async () => (await pins.active()).length > 0
+    const context = { catalog: this.#catalog, store, blobs: this.#blobs, ids, pinned }
     for await (const page of freeGarbage(context, this.#options.signal)) {
       for (const { garbage, verdict } of page) {
         if (verdict === 'later') this.#later += 1

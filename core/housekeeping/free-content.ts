@@ -28,20 +28,24 @@ async function freeRow(context: GarbageContext, row: ContentRecord): Promise<Ver
   return 'freed'
 }
 
-async function judge({ store, ids }: GarbageContext, row: ContentRecord): Promise<Verdict> {
+async function judge({ store, ids, pinned }: GarbageContext, row: ContentRecord): Promise<Verdict> {
   const token = ids.random()
   if (!(await done(store, condemn(row, token)))) return 'later'
   const referrer = await referrerOf(store, row.id, row.key)
-  if (referrer !== undefined) {
+  if (referrer !== undefined || (await pinned())) {
     await store.batch([acquit(row.id, token)])
-    return referrer === 'staged' ? 'later' : 'kept'
+    return referrer === 'committed' ? 'kept' : 'later'
   }
   return (await done(store, execute(row.id, token))) ? 'freed' : 'later'
 }
 
-async function freeCopy({ store, blobs }: GarbageContext, { digest, key }: ContentGarbage): Promise<Verdict> {
+async function freeCopy(
+  { store, blobs, pinned }: GarbageContext,
+  { digest, key }: ContentGarbage,
+): Promise<Verdict> {
   const referrer = await referrerOf(store, digest, key)
-  if (referrer !== undefined) return referrer === 'staged' ? 'later' : 'kept'
+  if (referrer === 'committed') return 'kept'
+  if (referrer === 'staged' || (await pinned())) return 'later'
   await blobs.delete([key])
   return 'freed'
 }

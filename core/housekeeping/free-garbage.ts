@@ -51,9 +51,10 @@ function verdictOn(context: GarbageContext, garbage: GarbageRecord): Promise<Ver
   }
 }
 
-async function finishArtifact({ catalog, blobs }: GarbageContext, id: string): Promise<Verdict> {
+async function finishArtifact({ catalog, blobs, pinned }: GarbageContext, id: string): Promise<Verdict> {
   const artifact = await catalog.artifacts.get(id)
   if (artifact?.deletedAt === undefined) return 'kept'
+  if (await pinned()) return 'later'
   return (await finishDeletion(catalog, blobs, artifact)) === undefined ? 'freed' : 'kept'
 }
 
@@ -70,7 +71,8 @@ async function freeList(context: GarbageContext, key: string): Promise<Verdict> 
   return freeBlob(context, key)
 }
 
-async function freeBlob({ blobs }: GarbageContext, key: string): Promise<Verdict> {
+async function freeBlob({ blobs, pinned }: GarbageContext, key: string): Promise<Verdict> {
+  if (await pinned()) return 'later'
   await blobs.delete([key])
   return 'freed'
 }

@@ -9,6 +9,11 @@ export interface GarbageContext {
   readonly store: DocumentStore
   readonly blobs: BlobStore
   readonly ids: Ids
+  /**
+   * Whether somebody reads at leisure what records refer to. Asked after it was seen that nothing refers to bytes, and
+   * before they are given up.
+   */
+  readonly pinned: () => Promise<boolean>
 }
 
 /**
