@@ -36,26 +36,26 @@ export function unowned(data: string, books: Books): string[] {
   const kept = filesBelow(data).filter((file) => !file.startsWith('blobs/'))
   return [
     ...kept.filter((file) => !FILES.has(file)).map((file) => `the file ${file} should be gone`),
+    ...emptyFolders(path.join(data, 'blobs')).map((folder) => `the folder ${folder} is empty`),
     ...list(path.join(data, 'work')).map((name) => `the workspace ${name} should be gone`),
     ...[...blobs].filter((key) => !owned.has(key)).map((key) => `nothing owns the blob ${key}`),
-    ...[...owned]
-      .filter(([key, must]) => must && !blobs.has(key))
-      .map(([key]) => `the blob ${key} is missing`),
+    ...[...owned].filter((key) => !blobs.has(key)).map((key) => `the blob ${key} is missing`),
   ]
 }
 
-/** Blobs that may be there: key → whether it must. */
-function ownedBlobs(data: string, { artifacts, attempts }: Books): Map<string, boolean> {
-  const owned = new Map<string, boolean>()
+/** Keys of the blobs that must be there, and no others: metadata, files of manifests, logs that attempts name. */
+function ownedBlobs(data: string, { artifacts, attempts }: Books): Set<string> {
+  const owned = new Set<string>()
   for (const { path: prefix } of artifacts) {
     const key = metadataKey(prefix)
-    owned.set(key, true)
+    owned.add(key)
     const metadata = parse(readFileSync(path.join(data, 'blobs', key), 'utf8')) as Metadata
-    for (const file of metadata.manifest) owned.set(file.key, true)
+    for (const file of metadata.manifest) owned.add(file.key)
   }
   for (const { job, module, number, createdAtMs, logBytes } of attempts) {
+    if (logBytes === undefined) continue
     const place = { at: createdAtMs, producer: module, artifact: artifactId(job, number, 'data') }
-    owned.set(logKey(artifactPrefix(place, LIMITS), number), logBytes !== undefined && logBytes > 0)
+    owned.add(logKey(artifactPrefix(place, LIMITS), number))
   }
   return owned
 }
@@ -69,6 +69,14 @@ function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+}
+
+/** Folders with nothing in them, but for the store's own. */
+function emptyFolders(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== '.tmp')
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((place) => readdirSync(place).length === 0)
 }
 
 /** Names in a folder; none if it isn't there. */
