@@ -39,9 +39,14 @@ export async function findFiles(
   }
   const pace = new Pace()
   const folders = look(walk, data, '')
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    await pace.turn(options.signal)
-    for (const found of lookBelow(walk, folder)) folders.push(found)
+  const way = new Way(data)
+  try {
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+      await pace.turn(options.signal)
+      for (const found of lookBelow(walk, way, folder)) folders.push(found)
+    }
+  } finally {
+    way.close()
   }
   const copies = [...walk.links.keys()].map((path) => ({
     path,
@@ -52,16 +57,36 @@ export async function findFiles(
   )
 }
 
-function lookBelow(walk: Walk, path: string): string[] {
+function lookBelow(walk: Walk, way: Way, path: string): string[] {
   try {
-    const folder = walk.data.folder(path)
-    try {
-      return look(walk, folder, `${path}/`)
-    } finally {
-      folder.close()
-    }
+    return look(walk, way.to(path), `${path}/`)
   } catch (error) {
     throw asViolation(`out/data/${path}`, error)
+  }
+}
+
+/** The folder looked at last, from which the next is often one step: from the top, deep ones would be many. */
+class Way {
+  readonly #top: Folder
+  #at: { readonly path: string; readonly folder: Folder } | undefined
+
+  constructor(top: Folder) {
+    this.#top = top
+  }
+
+  /** Open until the next call. */
+  to(path: string): Folder {
+    const from = this.#at
+    const isBelow = from !== undefined && path.startsWith(`${from.path}/`)
+    const folder = isBelow ? from.folder.folder(path.slice(from.path.length + 1)) : this.#top.folder(path)
+    this.close()
+    this.#at = { path, folder }
+    return folder
+  }
+
+  close(): void {
+    this.#at?.folder.close()
+    this.#at = undefined
   }
 }
 
