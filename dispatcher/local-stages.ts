@@ -163,11 +163,11 @@ export class LocalStages implements AttemptStages {
   async #commit(task: AttemptTask, workspace: Workspace, signal: AbortSignal): Promise<AttemptOutput> {
     const { blobs, catalog, room } = this.#options
     const { clock, ids } = catalog.context
+    const lookup = (digests: readonly string[]) => catalog.contents.lookup(digests)
     for (let n = 1; ; n += 1) {
       try {
         return await room.whileFull(() => commit(task, workspace, { blobs, lookup, signal }), signal)
       } catch (error) {
-    const lookup = (digests: readonly string[]) => catalog.contents.lookup(digests)
         if (error instanceof AttemptFailure || n >= COMMIT_TRIES || signal.aborted) throw error
         this.#options.log.warn(
           { job: task.job, error: messageOf(error) },

@@ -30,8 +30,8 @@ export interface ApiContext {
   readonly publishMetadata: (artifact: ArtifactRecord) => Promise<void>
   /** HOST:PORT of the HTTP interface, if there is one. */
   readonly httpAddress?: () => string | undefined
+  /** Why nothing can be stored now, and so no job is started; undefined: it can. */
+  readonly problem?: () => string | undefined
   /** Room on the disk that holds the data, bytes; absent where there is no such disk. */
   readonly disk?: () => Promise<{ readonly free: number; readonly total: number }>
 }
-  /** Why nothing can be stored now, and so no job is started; undefined: it can. */
-  readonly problem?: () => string | undefined
