@@ -6,6 +6,7 @@ import { retryPolicyOf, type ModuleRecord } from '../core/model/module-spec.ts'
 import { isLive, LIVE_STATES } from '../core/model/transition.ts'
 import { fenced, refOf, releaseHolds } from '../core/protocol/change-job.ts'
 import { failAttempt, FAIL_DECIDES } from '../core/protocol/fail.ts'
+import { insertRow } from '../core/protocol/relay.ts'
 import { all } from '../core/protocol/scope.ts'
 import { insertSweep } from '../core/protocol/sweep.ts'
 import type { Attempts } from './attempts.ts'
@@ -82,20 +83,26 @@ export class Leases {
   async #end(job: JobRecord): Promise<void> {
     const { store, catalog, clock, ids } = this.#context
     const ref = { ...refOf(job), token: job.token ?? job.holds ?? '' }
-    if (!isLive(job.state)) {
-      await store.batch([insertSweep(ref), releaseHolds(ref)])
-      return
-    }
     const module = await catalog.modules.get(job.module)
     const failure: Failure = {
       class: 'lost',
       message: 'the attempt was lost: the process that ran it is gone',
     }
+    const record = { ...lostRecord(job, module, failure, clock.now()), ...(await this.#keptLog(job)) }
+    if (!isLive(job.state)) {
+      const document: AttemptRecord = { ...record, state: 'cancelled' }
+      await store.batch([
+        insertSweep(ref),
+        insertRow({ collection: 'attempts', document }),
+        releaseHolds(ref),
+      ])
+      return
+    }
     const writes = failAttempt({
       job,
       ref,
       failure,
-      record: { ...lostRecord(job, module, failure, clock.now()), ...(await this.#keptLog(job)) },
+      record,
       policy: module === undefined ? DEFAULT_POLICY : retryPolicyOf(module.spec),
       jitter: ids.jitter(),
       now: clock.now(),
