@@ -103,7 +103,7 @@ export class LocalStages implements AttemptStages {
     progress: AttemptProgress,
     signal: AbortSignal,
   ): Promise<Prepared> {
-    const { blobs, ambient } = this.#options
+    const { blobs, ambient, catalog } = this.#options
     const from = this.#now()
     const prepared = await prepare(task, workspace, {
       blobs,
@@ -111,6 +111,9 @@ export class LocalStages implements AttemptStages {
       cache: this.#code,
       signal,
       ...(this.#pool === undefined ? {} : { pool: this.#pool }),
+    }).catch(async (error: unknown) => {
+      await catalog.contents.met(error)
+      throw error
     })
     progress.note({
       ledger: { prepare: [from, this.#now()], filesIn: prepared.filesIn, bytesIn: prepared.bytesIn },

@@ -21,8 +21,13 @@ export async function* download(
     if (!isWanted(entry, request.path)) continue
     found = true
     yield { file: fileMessage({ ...entry, artifact: artifact.id }) }
-    for await (const bytes of await openVerified(blobs, entry.key, entry.digest, signal))
-      yield* chunks(bytes as Buffer)
+    try {
+      for await (const bytes of await openVerified(blobs, entry.key, entry.digest, signal))
+        yield* chunks(bytes as Buffer)
+    } catch (error) {
+      await catalog.contents.met(error)
+      throw error
+    }
   }
   if (!found)
     throw notFound(`the artifact ${artifact.id} has no file or folder ${JSON.stringify(request.path)}`)

@@ -200,7 +200,9 @@ class FilesystemBlobStore implements BlobStore {
     const path = this.#pathOf(key)
     throwIfAborted(signal, `reading ${key}`)
     const fd = await openFile(path, READ_FLAGS, 0).catch((error: unknown) => {
-      throw systemCode(error) === 'ENOTDIR' ? notFound(key) : toIteronError(error, `opening the blob ${key}`)
+      throw NO_BLOB.has(systemCode(error) ?? '')
+        ? notFound(key)
+        : toIteronError(error, `opening the blob ${key}`)
     })
     const stat = fileStat(fd)
     if (stat.isFile()) return { fd, size: stat.size }
@@ -209,6 +211,8 @@ class FilesystemBlobStore implements BlobStore {
   }
 }
 
+/** What stands in the blob's place is a link, or below a file: as for `stat`, that is no blob. */
+const NO_BLOB = new Set(['ENOTDIR', 'ELOOP'])
 const GONE_OR_FOLDER = new Set(['ENOENT', 'ENOTDIR', 'EISDIR'])
 
 async function remove(path: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ContentRecord } from '../model/artifact.ts'
+import { DamagedBlob } from '../policies/verified-read.ts'
 import type { CatalogContext } from './context.ts'
 
 const BATCH = 200
@@ -22,6 +23,11 @@ export class Contents {
       for (const { id, key, size } of page.documents) found.set(id, { key, size })
     }
     return found
+  }
+
+  /** What a reader met: if it is a damaged blob, nobody refers to it from now on. */
+  async met(error: unknown): Promise<void> {
+    if (error instanceof DamagedBlob) await this.forgetDamaged(error.digest, error.key)
   }
 
   /**

@@ -1,14 +1,27 @@
 import { rm } from 'node:fs/promises'
 import { pipeline, Transform, type Readable } from 'node:stream'
-import { IteronError } from '../errors.ts'
+import { codeOf, IteronError } from '../errors.ts'
 import { Digester } from '../model/digest.ts'
 import type { BlobStore, PutResult } from '../ports/blob-store.ts'
 
 /**
- * Reads of a blob whose digest is known (`sha256:…`). Other bytes are DATA_LOSS, naming the key, the expected and the
- * found digest.
- * Other errors are those of the store.
+ * Reads of a blob whose digest is known (`sha256:…`). Other bytes, and none, are a `DamagedBlob`, naming the key, the
+ * expected and the found digest. Other errors are those of the store.
  */
+
+/** DATA_LOSS: the bytes that should be there aren't. */
+export class DamagedBlob extends IteronError {
+  readonly key: string
+  /** Of the bytes that should be there. */
+  readonly digest: string
+
+  constructor(key: string, digest: string, what: string, cause?: unknown) {
+    const hint = 'Restore the blob from a backup, or make the artifact again.'
+    super('DATA_LOSS', `the blob ${key} ${what}`, { hint, cause })
+    this.key = key
+    this.digest = digest
+  }
+}
 
 /** A stream of the whole blob. Other bytes fail it before `end`: what was read until then must not be used. */
 export async function openVerified(
@@ -17,7 +30,7 @@ export async function openVerified(
   expected: string,
   signal?: AbortSignal,
 ): Promise<Readable> {
-  const source = await store.read(key, undefined, signal)
+  const source = await store.read(key, undefined, signal).catch(missing(key, expected))
   const digester = new Digester()
   const verified = new Transform({
     transform(chunk: Uint8Array, _encoding, callback) {
@@ -26,7 +39,7 @@ export async function openVerified(
     },
     flush(callback) {
       const found = digester.digest()
-      callback(found === expected ? null : dataLoss(key, expected, found))
+      callback(found === expected ? null : changed(key, expected, found))
     },
   })
   // The consumer sees the error on `verified`, to which pipeline passes it on.
@@ -53,14 +66,19 @@ export async function downloadVerified(
   expected: string,
   signal?: AbortSignal,
 ): Promise<PutResult> {
-  const result = await store.download(key, path, signal)
+  const result = await store.download(key, path, signal).catch(missing(key, expected))
   if (result.digest === expected) return result
   await rm(path, { force: true })
-  throw dataLoss(key, expected, result.digest)
+  throw changed(key, expected, result.digest)
 }
 
-function dataLoss(key: string, expected: string, found: string): IteronError {
-  return new IteronError('DATA_LOSS', `the blob ${key} is damaged: its digest is ${found}, not ${expected}`, {
-    hint: 'Restore the blob from a backup, or make the artifact again.',
-  })
+function changed(key: string, expected: string, found: string): IteronError {
+  return new DamagedBlob(key, expected, `is damaged: its digest is ${found}, not ${expected}`)
+}
+
+function missing(key: string, expected: string): (error: unknown) => never {
+  return (error) => {
+    if (codeOf(error) !== 'NOT_FOUND') throw error
+    throw new DamagedBlob(key, expected, 'is not there', error)
+  }
 }

@@ -132,10 +132,10 @@ async function dispatch(
 ): Promise<{ stop(): Promise<void> }> {
   if (!starts) return { stop: () => Promise.resolve() }
   const { catalog, bus, blobs, executors } = context
-  const stages = new Map(
-    [...executors].map(([name, executor]) => [
   const { store } = catalog.context
   const room = new Room({ blobs, store, clock: systemClock, log: silent })
+  const stages = new Map(
+    [...executors].map(([name, executor]) => [
       name,
       new LocalStages({
         catalog,

@@ -48,8 +48,13 @@ describe('a verified read', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('passes on the errors of the store, before and in the stream', async () => {
-    await expect(readVerified(store, 'nothing', digest)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  it('takes a blob that is gone for a damaged one', async () => {
+    const gone = { code: 'DATA_LOSS', message: 'the blob nothing is not there', key: 'nothing', digest }
+    await expect(readVerified(store, 'nothing', digest)).rejects.toMatchObject(gone)
+    await expect(downloadVerified(store, 'nothing', join(folder, 'a'), digest)).rejects.toMatchObject(gone)
+  })
+
+  it('passes on the errors of the store', async () => {
     const controller = new AbortController()
     const stream = await openVerified(store, 'a', digest, controller.signal)
     controller.abort()
