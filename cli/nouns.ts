@@ -58,6 +58,11 @@ export const NOUNS: readonly Noun[] = [
     load: async () => (await import('./commands/doctor.ts')).COMMANDS,
   },
   {
+    name: 'gc',
+    describe: 'Remove what retention no longer keeps, and free its bytes',
+    load: async () => (await import('./commands/gc.ts')).COMMANDS,
+  },
+  {
     name: 'backup',
     describe: 'Copy records and files of a running installation, or verify such a copy',
     load: async () => (await import('./commands/backup.ts')).COMMANDS,

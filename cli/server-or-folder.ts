@@ -19,9 +19,9 @@ export async function withServerOrFolder(
   const documents = await serversDocuments(session)
   const named = args.data !== undefined
   if (documents !== undefined && (!named || documents === documentsUrl(data))) return await run()
-  if (!existsSync(data)) throw nothingThere(session, documents !== undefined)
+  if (!holdsStore(session.settings)) throw nothingThere(session, documents !== undefined)
   const { serveFolder } = await import('./offline/serve-folder.ts')
-  const folder = await serveFolder(session.settings)
+  const folder = await serveFolder(session.config)
   try {
     await session.useServer(folder.address)
     return await run()
@@ -45,6 +45,11 @@ async function serversDocuments(session: Session): Promise<string | undefined> {
 
 function documentsUrl(data: string): string {
   return pathToFileURL(path.resolve(data)).href.replace(/^file:/, 'sqlite:')
+}
+
+/** Looking at a folder never makes one: there is nothing to see in a folder without a database. */
+function holdsStore({ data, documents }: Session['settings']): boolean {
+  return existsSync(documents === undefined ? path.join(data, 'iteron.db') : data)
 }
 
 function nothingThere({ settings }: Session, reached: boolean): CliError {

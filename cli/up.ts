@@ -6,10 +6,12 @@ import { messageOf } from '../core/errors.ts'
 import type { ArtifactRecord } from '../core/model/artifact.ts'
 import { environmentRecord } from '../core/model/environment.ts'
 import type { ObservedCall } from '../core/policies/instrumented.ts'
+import type { RetentionPolicy } from '../core/model/retention.ts'
 import type { Executor } from '../core/ports/executor.ts'
 import { randomIds, systemClock } from '../core/system-clock.ts'
 import { VERSION } from '../core/version.ts'
 import { DEFAULT_SETTINGS, GROUP, type DispatcherContext } from '../dispatcher/context.ts'
+import { Housekeeping } from '../dispatcher/housekeeping.ts'
 import { Dispatcher } from '../dispatcher/dispatcher.ts'
 import { publishMetadata } from '../dispatcher/publish-metadata.ts'
 import { LocalStages } from '../dispatcher/local-stages.ts'
@@ -19,6 +21,7 @@ import { Metrics } from '../front-api/metrics.ts'
 import { FrontServer } from '../front-api/server.ts'
 import { sweepWorkspaces } from '../handler/workspace.ts'
 import { ManagementServer } from '../management-api/server.ts'
+import { retentionPolicy } from './offline/retention.ts'
 import { openInstallation, type Installation } from './offline/installation.ts'
 
 export interface UpOptions {
@@ -40,6 +43,8 @@ export interface UpOptions {
   readonly blobs?: string
   /** URL by the name that modules use. */
   readonly executors: Readonly<Record<string, string>>
+  /** The policy as it is written, and where. */
+  readonly retention: { readonly value: unknown; readonly origin: string }
   readonly logLevel: string
 }
 
@@ -58,6 +63,7 @@ const MODULE_LIMITS = { graceMs: 5000, maxLogBytes: 16 * 1024 * 1024 }
 
 /** Opens the installation and starts dispatcher, management API and front API; ready when it returns. */
 export async function up(options: UpOptions): Promise<Up> {
+  const retention = retentionPolicy(options.retention.value, options.retention.origin)
   const log = pino({ level: options.logLevel }, pino.destination({ fd: 2, sync: true }))
   const slots = options.slots ?? 2 * availableParallelism()
   let fail: (error: Error) => void = () => undefined
@@ -72,7 +78,7 @@ export async function up(options: UpOptions): Promise<Up> {
     if (call.error === 'RESOURCE_EXHAUSTED') has.room?.suspect(`no room for ${port}`)
   }
   const installation = await openInstallation({ ...options, slots, onFatal: fail, observe })
-  const running = new Running(installation, calls, options, slots, log)
+  const running = new Running(installation, calls, { ...options, retention }, slots, log)
   has.room = running.room
   try {
     await running.start()
@@ -83,15 +89,18 @@ export async function up(options: UpOptions): Promise<Up> {
   return { grpc: running.grpc, http: running.http, stop: () => running.stop(), failed }
 }
 
+type RunningOptions = Omit<UpOptions, 'retention'> & { readonly retention: RetentionPolicy }
+
 class Running implements Service {
   readonly #installation: Installation
   readonly #calls: PortCalls
-  readonly #options: UpOptions
+  readonly #options: RunningOptions
   readonly #slots: number
   readonly #log: Logger
   readonly #executors = new Map<string, Executor>()
   readonly #stages = new Map<string, LocalStages>()
   readonly room: Room
+  readonly #housekeeping: Housekeeping
   #dispatcher: Dispatcher | undefined
   #management: ManagementServer | undefined
   #front: FrontServer | undefined
@@ -99,7 +108,13 @@ class Running implements Service {
   #ready = false
   #stopped: Promise<void> | undefined
 
-  constructor(installation: Installation, calls: PortCalls, options: UpOptions, slots: number, log: Logger) {
+  constructor(
+    installation: Installation,
+    calls: PortCalls,
+    options: RunningOptions,
+    slots: number,
+    log: Logger,
+  ) {
     this.#installation = installation
     this.#calls = calls
     this.#options = options
@@ -107,6 +122,8 @@ class Running implements Service {
     this.#log = log
     const { blobs, store } = installation
     this.room = new Room({ blobs, store, clock: systemClock, log })
+    const { catalog } = installation
+    this.#housekeeping = new Housekeeping({ catalog, blobs, clock: systemClock, log }, options.retention)
   }
 
   get grpc(): string {
@@ -148,6 +165,7 @@ class Running implements Service {
     await this.#management.start()
     await this.#front.start()
     await this.#dispatcher.start()
+    await this.#housekeeping.start()
     this.#ready = true
   }
 
@@ -159,6 +177,7 @@ class Running implements Service {
   async #stop(): Promise<void> {
     this.#ready = false
     await this.#front?.stop()
+    await this.#housekeeping.stop()
     await this.#dispatcher?.stop(this.#options.graceMs)
     await this.#management?.stop()
     await this.room.stop()
@@ -224,6 +243,7 @@ class Running implements Service {
       blobs,
       snapshots,
       executors: this.#executors,
+      retention: this.#options.retention,
       publishMetadata: (artifact: ArtifactRecord) => publishMetadata(catalog, blobs, artifact),
       ports: [
         { name: 'bus', url: urls.bus, capabilities: bus.capabilities },

@@ -81,7 +81,8 @@ async function placedContent(
   const placed = await apart.place(data, files)
   const keys = apart.keys()
   if (keys.length > 0) await blobs.sync(keys)
-  return placed
+  if (placed.filesAt === undefined) return placed
+  return { ...placed, artifacts: [...new Set(files.map((file) => file.artifact))] }
 }
 
 async function contentOf(

@@ -4,7 +4,7 @@ import { attemptId, moduleSource } from '../core/model/identity.ts'
 import type { AttemptRecord, AttemptState, JobRecord } from '../core/model/job.ts'
 import { stageMs, type Ledger } from '../core/model/ledger.ts'
 import type { ModuleRecord } from '../core/model/module-spec.ts'
-import { isIteronError, messageOf } from '../core/errors.ts'
+import { isIteronError, IteronError, messageOf } from '../core/errors.ts'
 import { isNoRoom } from '../core/policies/no-room.ts'
 import { changeJob, fenced, type AttemptRef } from '../core/protocol/change-job.ts'
 import type { CommitOutcome } from './commit.ts'
@@ -16,6 +16,9 @@ import type { Committer } from './commit.ts'
 
 /** A stage that is over sooner is never recorded: nobody could have seen it. Milliseconds. */
 const SEEN_AFTER_MS = 200
+
+/** Tries of a commit whose references went stale: each time somebody freed what it was about to refer to. */
+const COMMIT_TRIES = 5
 
 /** How an attempt ended, as far as this process decides it. */
 export type AttemptEnd =
@@ -58,8 +61,7 @@ export class Attempt {
       const prepared = await taskOf(this.#context, this.#job, this.#module)
       this.#ledger = { accept: prepared.accepted, queue: [this.#job.queuedAt, this.#startedAt] }
       const staged = await this.#runStages(prepared, signal)
-      const commitment = this.#commitment(prepared, staged)
-      const outcome = await this.#context.room.whileFull(() => committer.commit(commitment), signal)
+      const outcome = await this.#commit(committer, prepared, staged, signal)
       return outcome.committed ? { kind: 'committed', outcome } : { kind: 'void' }
     } catch (error) {
       this.#context.room.report(error)
@@ -88,9 +90,26 @@ export class Attempt {
       endedAt: now,
       ledger: this.#ledger,
       moduleMs: stageMs(this.#ledger, 'module'),
-      ...(this.#log === undefined ? {} : { log: this.#log }),
+      ...(this.#log === undefined ? {} : { log: this.#log, loggedAt: now }),
       environment: this.#context.environment.id,
     }
+  }
+
+  /** Content that was to be referred to may be freed meanwhile: then C1 stores it after all. */
+  async #commit(
+    committer: Committer,
+    prepared: PreparedTask,
+    first: StagedAttempt,
+    signal: AbortSignal,
+  ): Promise<CommitOutcome> {
+    let staged = first
+    for (let n = 0; n < COMMIT_TRIES; n += 1) {
+      const commitment = this.#commitment(prepared, staged)
+      const outcome = await this.#context.room.whileFull(() => committer.commit(commitment), signal)
+      if (outcome.committed || outcome.stale !== true) return outcome
+      staged = { ...staged, output: await this.#stages.restage(prepared.task, signal) }
+    }
+    throw new IteronError('ABORTED', 'content that the outputs refer to was freed again and again')
   }
 
   async #runStages(prepared: PreparedTask, signal: AbortSignal): Promise<StagedAttempt> {

@@ -1,3 +1,4 @@
+import type { AttemptOutput } from '../core/model/attempt-output.ts'
 import type { EventRecord } from '../core/model/event.ts'
 import type { Write } from '../core/ports/document-store.ts'
 import { fenced } from '../core/protocol/change-job.ts'
@@ -5,11 +6,13 @@ import {
   commitJob,
   committedBy,
   committedRows,
+  referredContent,
   stagedParts,
   type Commitment,
   type Row,
 } from '../core/protocol/commit.ts'
-import { insertRow } from '../core/protocol/relay.ts'
+import { mustBeLive } from '../core/protocol/content.ts'
+import { dropPart, insertRow } from '../core/protocol/relay.ts'
 import type { DispatcherContext } from './context.ts'
 import type { Router } from './router.ts'
 
@@ -17,7 +20,11 @@ export type CommitOutcome =
   /** The outputs count; events that were routed in the same write are given. */
   | { readonly committed: true; readonly routed: readonly EventRecord[] }
   /** Somebody else has the job now, or it was cancelled: nothing of this attempt counts. */
-  | { readonly committed: false }
+  | { readonly committed: false; readonly stale?: false }
+  /** Content that it refers to is being freed: C1 has to be repeated, and stores it. */
+  | { readonly committed: false; readonly stale: true }
+
+const STALE: CommitOutcome = { committed: false, stale: true }
 
 /** Tries of the fused commit before it goes by the table: each time a module or a mark changed in between. */
 const FUSED_TRIES = 3
@@ -54,24 +61,27 @@ export class Committer {
   ): Promise<CommitOutcome | undefined> {
     for (let n = 0; n < FUSED_TRIES; n += 1) {
       const { writes, routed, checks } = await this.#router.writesFor(events)
+      const live = referredContent(commitment.output).map(({ digest, key }) => mustBeLive(digest, key))
       const commit = commitJob(commitment.ref, this.#numbers(commitment, 0))
       const { refused } = await this.#context.store.batch([
         commit,
+        ...live,
         ...checks,
         ...rows.map(insertRow),
         ...writes,
       ])
       if (refused === undefined) return { committed: true, routed }
       if (refused === 0) return this.#refused(commitment)
-      if (refused > checks.length) return undefined
+      if (refused <= live.length) return STALE
+      if (refused > live.length + checks.length) return undefined
     }
     return undefined
   }
 
   async #commitByParts(commitment: Commitment, rows: readonly Row[]): Promise<CommitOutcome> {
     const { store } = this.#context
-    const { ref } = commitment
-    const parts = stagedParts(ref, rows)
+    const { ref, output } = commitment
+    const parts = stagedParts(ref, rows, output.referred)
     for (const document of parts) {
       // What is staged for an attempt that isn't the current one would only have to be swept.
       const current: Write = { kind: 'check', collection: 'jobs', id: ref.job, guard: fenced(ref) }
@@ -81,8 +91,19 @@ export class Committer {
       ])
       if (refused !== undefined) return this.#refused(commitment)
     }
+    if (!(await this.#allLive(output))) {
+      for (const part of parts) await store.batch([dropPart(part)])
+      return STALE
+    }
     const { refused } = await store.batch([commitJob(ref, this.#numbers(commitment, parts.length))])
     return refused === undefined ? { committed: true, routed: [] } : this.#refused(commitment)
+  }
+
+  /** Read after the references were staged: who frees content reads them the other way round. */
+  async #allLive(output: AttemptOutput): Promise<boolean> {
+    const content = referredContent(output)
+    const live = await this.#context.catalog.contents.lookup(content.map(({ digest }) => digest))
+    return content.every(({ digest, key }) => live.get(digest)?.key === key)
   }
 
   async #refused({ ref }: Commitment): Promise<CommitOutcome> {

@@ -1,3 +1,5 @@
+import { sweepUploads } from '../core/catalog/upload-sweep.ts'
+import type { ArtifactRecord } from '../core/model/artifact.ts'
 import type { Service } from '../core/lifecycle.ts'
 import type { JobRecord } from '../core/model/job.ts'
 import type { Changed } from '../core/signals.ts'
@@ -11,6 +13,7 @@ import { Intake } from './intake.ts'
 import { Joins } from './joins.ts'
 import { Leases } from './leases.ts'
 import { ModuleDirectory } from './module-directory.ts'
+import { publishMetadata } from './publish-metadata.ts'
 import { Reconciler } from './reconciler.ts'
 import { Relay } from './relay.ts'
 import { Router } from './router.ts'
@@ -82,6 +85,7 @@ export class Dispatcher implements Service {
     await this.#context.store.batch([
       { kind: 'insert', collection: 'environments', document: this.#context.environment, keep: true },
     ])
+    await this.#sweepUploads()
     await this.#joins.start()
     await this.#reconciler.start()
     await this.#heartbeat.start()
@@ -102,6 +106,15 @@ export class Dispatcher implements Service {
     await this.#sweeper.sweep()
     this.#unlisten?.()
     this.#unlisten = undefined
+  }
+
+  /** What can't be ended now is tried again at the next start. */
+  async #sweepUploads(): Promise<void> {
+    const { catalog, blobs, log } = this.#context
+    const publish = (artifact: ArtifactRecord) => publishMetadata(catalog, blobs, artifact)
+    await sweepUploads(catalog, blobs, publish).catch((error: unknown) => {
+      log.warn({ error: messageOf(error) }, 'uploads that were cut off could not be cleared away')
+    })
   }
 
   /** Writes of this process, people's among them, wake whoever waits for them. */

@@ -81,6 +81,10 @@ export class LocalStages implements AttemptStages {
     return { output, ledger, ...(log === undefined ? {} : { log }) }
   }
 
+  restage(task: AttemptTask, signal: AbortSignal): Promise<AttemptOutput> {
+    return this.#commit(task, workspaceOf(this.#options.workspaces, task.id), signal)
+  }
+
   publishMetadata(artifact: ArtifactRecord): Promise<void> {
     const { catalog, blobs } = this.#options
     return publishMetadata(catalog, blobs, artifact, (key) => this.#metadata.sync(key))

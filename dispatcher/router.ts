@@ -7,6 +7,7 @@ import {
   handleEvent,
   insertEvent,
   insertJobs,
+  namesLiveArtifacts,
   routeEvent,
 } from '../core/protocol/route.ts'
 import { cancelReasonOf, notCancelled } from '../core/protocol/cancel.ts'
@@ -45,7 +46,10 @@ export class Router {
     return {
       writes: all.flatMap((one) => one.writes),
       routed: all.map((one) => (one.writes[0] as { document: unknown }).document as EventRecord),
-      checks: events.length === 0 ? [] : [unchanged, ...notCancelled(events)],
+      checks:
+        events.length === 0
+          ? []
+          : [unchanged, ...notCancelled(events), ...events.flatMap(namesLiveArtifacts)],
     }
   }
 
@@ -62,8 +66,7 @@ export class Router {
 
   async #routeStepByStep(event: EventRecord): Promise<EventRecord> {
     const { store, clock } = this.#context
-    await store.batch([insertEvent(event)])
-    let row = await this.#read(event.id)
+    let row = await this.#insert(event)
     if (row.state === 'handled') return row
     if (row.state === 'pending') {
       // From here on the row decides, not the message: its content and, once routed, its list.
@@ -77,6 +80,15 @@ export class Router {
     this.#closed(row)
     await store.batch([handleEvent(row, clock.now())])
     return row
+  }
+
+  /** I1, unless it was done before: then what it rests on no longer matters. */
+  async #insert(event: EventRecord): Promise<EventRecord> {
+    const { store, catalog } = this.#context
+    const { refused } = await store.batch([...namesLiveArtifacts(event), insertEvent(event)])
+    if (refused !== undefined && (await catalog.events.get(event.id)) === undefined)
+      throw new IteronError('ABORTED', `an artifact that the event ${event.id} names was deleted just now`)
+    return this.#read(event.id)
   }
 
   async #read(id: string): Promise<EventRecord> {

@@ -37,6 +37,12 @@ export interface AttemptStages {
    */
   run(task: AttemptTask, progress: AttemptProgress, signal: AbortSignal): Promise<StagedAttempt>
 
+  /**
+   * C1 again, for an attempt that `run` has staged: content that may no longer be referred to is stored. Rejects as
+   * `run` does.
+   */
+  restage(task: AttemptTask, signal: AbortSignal): Promise<AttemptOutput>
+
   /** R1's last step: the artifact's `metadata.yaml`. */
   publishMetadata(artifact: ArtifactRecord): Promise<void>
 

@@ -1,5 +1,6 @@
 import type { Catalog } from '../core/catalog/catalog.ts'
 import type { ArtifactRecord } from '../core/model/artifact.ts'
+import type { RetentionPolicy } from '../core/model/retention.ts'
 import type { BlobStore } from '../core/ports/blob-store.ts'
 import type { EventBus } from '../core/ports/event-bus.ts'
 import type { Executor } from '../core/ports/executor.ts'
@@ -26,6 +27,8 @@ export interface ApiContext {
   /** By the name that modules give. */
   readonly executors: ReadonlyMap<string, Executor>
   readonly ports: readonly PortDescription[]
+  /** How long things are kept. */
+  readonly retention: RetentionPolicy
   /** Writes the `metadata.yaml` of an artifact whose records are there. */
   readonly publishMetadata: (artifact: ArtifactRecord) => Promise<void>
   /** HOST:PORT of the HTTP interface, if there is one. */

@@ -20,6 +20,7 @@ import { wantsTls, type TlsFiles } from '../core/listen/tls-files.ts'
 import { serverCredentials } from './credentials.ts'
 import { deadLetterService } from './dead-letters.ts'
 import { eventService } from './events.ts'
+import { housekeepingService } from './housekeeping.ts'
 import { ionModuleService } from './ion-modules.ts'
 import { ionTraceService } from './ion-traces.ts'
 import { jobService } from './jobs.ts'
@@ -31,6 +32,8 @@ import { traceService } from './traces.ts'
 
 /** How long calls may go on after `stop`, milliseconds. */
 const STOP_GRACE_MS = 5000
+/** How often each client is asked whether it is there, and how long it has to answer, milliseconds. */
+const KEEPALIVE_MS = 30_000
 
 export interface ServerOptions extends TlsFiles {
   /** HOST:PORT; port 0 picks a free one. */
@@ -38,6 +41,7 @@ export interface ServerOptions extends TlsFiles {
   /** Told of faults that were answered with INTERNAL. */
   readonly onFault?: ReportFault
   readonly stopGraceMs?: number
+  readonly keepaliveMs?: number
 }
 
 /**
@@ -74,6 +78,9 @@ export class ManagementServer implements Service {
     const server = new Server({
       'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
       'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+      // Without it a connection whose client went in the middle of a call would stay for ever.
+      'grpc.keepalive_time_ms': this.#options.keepaliveMs ?? KEEPALIVE_MS,
+      'grpc.keepalive_timeout_ms': this.#options.keepaliveMs ?? KEEPALIVE_MS,
     })
     this.#addServices(server)
     this.#bound = { host: wanted.host, port: await bind(server, formatAddress(wanted), credentials) }
@@ -110,6 +117,7 @@ export class ManagementServer implements Service {
       lineage: lineageService(context, calls),
       traces: traceService(context, calls),
       server: serverService(context, calls, about),
+      housekeeping: housekeepingService(context, calls),
       backup: backupService(context, calls),
       ionModules: ionModuleService(context, calls),
       ionTraces: ionTraceService(context, calls),

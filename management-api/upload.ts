@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream'
 import { IteronError } from '../core/errors.ts'
 import { artifactPrefix, fileKey } from '../core/model/artifact-keys.ts'
-import type { ArtifactRecord, ManifestEntry } from '../core/model/artifact.ts'
+import type { ArtifactRecord } from '../core/model/artifact.ts'
 import { checkPath, PATH_RULES } from '../core/model/paths.ts'
+import { beginUpload, endUpload } from '../core/protocol/upload.ts'
 import { deleteArtifact } from '../core/catalog/artifact-deletion.ts'
-import { insertArtifact } from '../core/catalog/client-artifact.ts'
+import { insertArtifact, type UploadedFile } from '../core/catalog/client-artifact.ts'
+import { sweepUpload } from '../core/catalog/upload-sweep.ts'
 import type { UploadArtifactRequest__Output } from '../proto/generated/iteron/v1/UploadArtifactRequest.ts'
 import type { UploadFile__Output } from '../proto/generated/iteron/v1/UploadFile.ts'
 import type { ApiContext } from './context.ts'
@@ -22,39 +24,43 @@ export async function upload(
   parts: Parts,
   signal: AbortSignal,
 ): Promise<ArtifactRecord> {
-  const { clock, ids } = context.catalog.context
+  const { catalog, blobs } = context
+  const { store, clock, ids } = catalog.context
   const id = ids.random()
   const at = clock.now()
-  const prefix = artifactPrefix({ at, producer: CLIENT, artifact: id }, context.blobs.capabilities)
-  const session = new Upload(context, prefix, signal)
-  let described: Omit<ArtifactRecord, 'parts'>
+  const prefix = artifactPrefix({ at, producer: CLIENT, artifact: id }, blobs.capabilities)
+  await store.batch([beginUpload({ id, prefix, at })])
   try {
+    const session = new Upload(context, prefix, signal)
     const header = await session.receive(parts)
     signal.throwIfAborted()
-    described = describe(session.files, { id, prefix, at, ...header })
+    return await record(context, describe(session.files, { id, prefix, at, ...header }), session.files)
   } catch (error) {
-    await session.undo()
+    // What fails here too is done at the next start.
+    await sweepUpload(catalog, blobs, { id, prefix }, context.publishMetadata).catch(() => undefined)
     throw signal.aborted ? new IteronError('CANCELLED', 'the upload was cancelled', { cause: error }) : error
   }
-  return record(context, described, session.files)
 }
 
 /** From here on others may refer to the files' bytes, so that a failure takes back the artifact, and no bytes. */
 async function record(
   context: ApiContext,
   described: Omit<ArtifactRecord, 'parts'>,
-  files: readonly ManifestEntry[],
+  files: readonly UploadedFile[],
 ): Promise<ArtifactRecord> {
   const { catalog, blobs } = context
+  const { store } = catalog.context
+  const { artifact, spare } = await insertArtifact(store, described, files)
   try {
-    const artifact = await insertArtifact(catalog.context.store, described, files)
+    await blobs.delete(spare)
     await context.publishMetadata(artifact)
-    return artifact
   } catch (error) {
-    // Where this fails too, the artifact is whole but for its metadata.yaml, which the check of invariants tells.
-    await deleteArtifact(catalog, blobs, described.id).catch(() => undefined)
+    // Where this fails too, the upload is still recorded, and completed at the next start.
+    await deleteArtifact(catalog, blobs, described.id)
     throw error
   }
+  await store.batch([endUpload(artifact.id)])
+  return artifact
 }
 
 interface Header {
@@ -64,7 +70,7 @@ interface Header {
 
 /** The files of one upload, stored one after the other as their bytes arrive. */
 class Upload {
-  readonly files: ManifestEntry[] = []
+  readonly files: UploadedFile[] = []
   readonly #context: ApiContext
   readonly #prefix: string
   readonly #signal: AbortSignal
@@ -87,13 +93,9 @@ class Upload {
       await this.#store(part.file, source)
     }
     if (this.files.length === 0) throw invalid('the upload has no files')
-    this.files.sort((a, b) => (a.path < b.path ? -1 : 1))
+    this.files.sort((a, b) => (a.own.path < b.own.path ? -1 : 1))
     await this.#context.blobs.sync(this.#written)
     return first.header
-  }
-
-  async undo(): Promise<void> {
-    if (this.#written.length > 0) await this.#context.blobs.delete(this.#written)
   }
 
   async #store(file: UploadFile__Output, source: PartSource): Promise<void> {
@@ -109,20 +111,14 @@ class Upload {
       options,
     )
     const known = (await catalog.contents.lookup([stored.digest])).get(stored.digest)
-    if (known === undefined) {
-      this.files.push({ path, ...stored, key })
-      return
-    }
-    // The bytes are there already: one copy is enough.
-    await blobs.delete([key])
-    this.#written.pop()
-    this.files.push({ path, ...stored, key: known.key })
+    const own = { path, ...stored, key }
+    this.files.push(known === undefined ? { own } : { own, known: { ...own, key: known.key } })
   }
 
   #checkedPath(path: string): string {
     const checked = checkPath(path)
     if (!checked.ok) throw invalid(`the path ${JSON.stringify(path)}: ${PATH_RULES[checked.rule]}`)
-    if (this.files.some((file) => file.path === path))
+    if (this.files.some(({ own }) => own.path === path))
       throw invalid(`the upload has two files ${JSON.stringify(path)}`)
     return checked.path
   }
@@ -159,7 +155,7 @@ class PartSource {
 }
 
 function describe(
-  files: readonly ManifestEntry[],
+  files: readonly UploadedFile[],
   { id, prefix, at, slot, correlationId }: Header & { id: string; prefix: string; at: number },
 ): Omit<ArtifactRecord, 'parts'> {
   return {
@@ -169,7 +165,7 @@ function describe(
     producer: CLIENT,
     ...(correlationId === '' ? {} : { correlationId }),
     files: files.length,
-    bytes: files.reduce((sum, file) => sum + file.size, 0),
+    bytes: files.reduce((sum, { own }) => sum + own.size, 0),
     createdAt: at,
   }
 }

@@ -19,6 +19,8 @@ const check = defineCommand({
   describe: 'Read the configuration, and show each value and where it comes from',
   run: async (session) => {
     const { settings, origins, file } = session.config
+    const { retentionPolicy } = await import('../offline/retention.ts')
+    retentionPolicy(settings.retention, origins.get('retention') ?? 'default')
     const rows = SETTING_NAMES.map((name) => ({
       name,
       value: withoutPasswords(settings[name]),

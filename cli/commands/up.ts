@@ -1,5 +1,4 @@
 import { defineCommand, type Command } from '../command.ts'
-import type { Settings } from '../config/schema.ts'
 import { EXIT } from '../exit-codes.ts'
 import { settingOptions } from '../options.ts'
 import type { Session } from '../session.ts'
@@ -29,7 +28,7 @@ const up: Command = defineCommand({
     const { up: start } = await import('../up.ts')
     const told = toldToStop()
     try {
-      const running = await start(upOptions(session.settings))
+      const running = await start(upOptions(session))
       await session.print(`ready grpc=${running.grpc} http=${running.http}\n`)
       await Promise.race([told.once, running.failed])
       await end(session, running, session.settings.grace)
@@ -42,7 +41,7 @@ const up: Command = defineCommand({
 
 export const COMMANDS: readonly Command[] = [up]
 
-function upOptions(settings: Settings): UpOptions {
+function upOptions({ settings, config }: Session): UpOptions {
   const { certfile, keyfile, cacertfile, bus, documents, blobs, slots } = settings
   const given = Object.fromEntries(
     Object.entries({ certfile, keyfile, cacertfile, bus, documents, blobs, slots }).filter(
@@ -58,6 +57,7 @@ function upOptions(settings: Settings): UpOptions {
     keepWorkspace: settings['keep-workspace'],
     durability: settings.durability,
     executors: settings.executors,
+    retention: { value: settings.retention, origin: config.origins.get('retention') ?? 'default' },
     logLevel: settings['log-level'],
   }
 }

@@ -66,6 +66,10 @@ export const configSchema = z
       .record(z.string().min(1), url)
       .default({ local: 'process:' })
       .describe('Executors by the name that modules use.'),
+    retention: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe('How long events, jobs, logs and artifacts are kept; by default for ever. See retention.md.'),
   })
   .describe('Configuration of Iteron: iteron.yaml.')
 

@@ -9,7 +9,7 @@ export function valueFromText(name: SettingName, text: string): unknown {
   const type = innermost(configSchema.shape[name])
   if (type instanceof z.ZodNumber) return text.trim() === '' ? text : numberOr(text)
   if (type instanceof z.ZodBoolean) return BOOLEANS[text.trim().toLowerCase()] ?? text
-  if (type instanceof z.ZodRecord) return pairsOf(text)
+  if (type instanceof z.ZodRecord) return text.trimStart().startsWith('{') ? jsonOr(text) : pairsOf(text)
   return text
 }
 
@@ -28,6 +28,14 @@ function innermost(type: z.core.$ZodType): z.core.$ZodType {
 function numberOr(text: string): number | string {
   const value = Number(text)
   return Number.isFinite(value) ? value : text
+}
+
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return text
+  }
 }
 
 /** `name=URL,name=URL`. */

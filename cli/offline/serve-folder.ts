@@ -2,8 +2,9 @@ import type { ArtifactRecord } from '../../core/model/artifact.ts'
 import { GROUP } from '../../dispatcher/context.ts'
 import { publishMetadata } from '../../dispatcher/publish-metadata.ts'
 import { ManagementServer } from '../../management-api/server.ts'
-import type { Settings } from '../config/schema.ts'
+import type { LoadedConfig } from '../config/load.ts'
 import { openInstallation } from './installation.ts'
+import { retentionPolicy } from './retention.ts'
 
 /** A data folder behind the management API, on a port of its own on this machine; runs nothing. */
 export interface ServedFolder {
@@ -13,7 +14,8 @@ export interface ServedFolder {
 }
 
 /** Opens the folder; FAILED_PRECONDITION if another process has it. */
-export async function serveFolder(settings: Settings): Promise<ServedFolder> {
+export async function serveFolder({ settings, origins }: LoadedConfig): Promise<ServedFolder> {
+  const origin = origins.get('retention') ?? 'default'
   const { data, durability, bus, documents, blobs } = settings
   const installation = await openInstallation({
     data,
@@ -36,6 +38,7 @@ export async function serveFolder(settings: Settings): Promise<ServedFolder> {
       snapshots,
       executors: new Map(),
       ports: [],
+      retention: retentionPolicy(settings.retention, origin),
       publishMetadata: (artifact: ArtifactRecord) => publishMetadata(catalog, blobStore, artifact),
     },
     { address: '127.0.0.1:0' },

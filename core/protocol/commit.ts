@@ -23,6 +23,8 @@ export interface StagedPart extends Document {
   readonly attempt: number
   readonly part: number
   readonly rows: readonly Row[]
+  /** Digests of content that was stored before and that its manifests refer to: staged references. */
+  readonly refers?: readonly string[]
 }
 
 /** What is known of an attempt that is about to commit. */
@@ -126,7 +128,9 @@ function outputEvent(
     data: event.data,
     ...(event.dataAt === undefined ? {} : { dataAt: event.dataAt }),
     files: event.files,
-    ...(event.filesAt === undefined ? {} : { filesAt: event.filesAt }),
+    ...(event.filesAt === undefined
+      ? {}
+      : { filesAt: event.filesAt, artifacts: [artifactId(job.id, ref.attempt, DATA_SLOT)] }),
     fingerprint: fingerprintOf(event),
     state: 'pending',
     scopes: job.scopes,
@@ -143,14 +147,36 @@ export function fingerprintOf(event: OutputEvent): string {
 }
 
 /** C2: the rows, packed; one part at least. */
-export function stagedParts(ref: AttemptRef, rows: readonly Row[]): StagedPart[] {
-  return packed(rows).map((part, n) => ({
-    id: `${attemptId(ref.job, ref.attempt)}.${String(n)}`,
-    job: ref.job,
-    attempt: ref.attempt,
-    part: n,
-    rows: part,
-  }))
+export function stagedParts(
+  ref: AttemptRef,
+  rows: readonly Row[],
+  referred: readonly string[] = [],
+): StagedPart[] {
+  const wanted = new Set(referred)
+  return packed(rows).map((part, n) => {
+    const refers = referencesIn(part, wanted)
+    return {
+      id: `${attemptId(ref.job, ref.attempt)}.${String(n)}`,
+      job: ref.job,
+      attempt: ref.attempt,
+      part: n,
+      rows: part,
+      ...(refers.length === 0 ? {} : { refers }),
+    }
+  })
+}
+
+function referencesIn(rows: readonly Row[], wanted: ReadonlySet<string>): string[] {
+  const manifests = rows.filter((row) => row.collection === 'manifests')
+  const digests = manifests.flatMap((row) => (row.document as ManifestPart).files.map((file) => file.digest))
+  return [...new Set(digests.filter((digest) => wanted.has(digest)))]
+}
+
+/** The content that an output refers to without having stored it: digest and key. */
+export function referredContent({ files, referred }: AttemptOutput): { digest: string; key: string }[] {
+  const wanted = new Set(referred)
+  const keys = new Map(files.filter((file) => wanted.has(file.digest)).map((file) => [file.digest, file.key]))
+  return Array.from(keys, ([digest, key]) => ({ digest, key }))
 }
 
 /** C3: the commit. */

@@ -11,12 +11,13 @@ import { Catalog } from '../../core/catalog/catalog.ts'
 import { COLLECTIONS } from '../../core/catalog/collections.ts'
 import { signalling } from '../../core/policies/signalling.ts'
 import { Signals } from '../../core/signals.ts'
+import { retentionSchema } from '../../core/model/retention.ts'
 import { randomIds, systemClock } from '../../core/system-clock.ts'
 import { DEFAULT_SETTINGS, GROUP } from '../../dispatcher/context.ts'
 import { Dispatcher } from '../../dispatcher/dispatcher.ts'
 import { LocalStages } from '../../dispatcher/local-stages.ts'
-import { publishMetadata } from '../../dispatcher/publish-metadata.ts'
 import { Room } from '../../dispatcher/room.ts'
+import { publishMetadata } from '../../dispatcher/publish-metadata.ts'
 import type { ApiContext } from '../../management-api/context.ts'
 import { ManagementServer, type ServerOptions } from '../../management-api/server.ts'
 import { Connection, type MethodOf, type RequestOf, type ResponseOf } from '../../proto/client.ts'
@@ -112,6 +113,7 @@ async function openContext(commands: Readonly<Record<string, Command>>): Promise
     group: GROUP,
     blobs,
     executors: new Map([['local', executor]]),
+    retention: retentionSchema.parse({}),
     ports: [{ name: 'bus', url: 'memory:', capabilities: bus.capabilities }],
     publishMetadata: (artifact) => publishMetadata(catalog, blobs, artifact),
   }
@@ -140,9 +142,9 @@ async function dispatch(
       new LocalStages({
         catalog,
         blobs,
+        room,
         executor,
         workspaces: folder,
-        room,
         ambient: process.env,
         limits: { graceMs: 100, maxLogBytes: 1_000_000 },
         keepWorkspace: false,
@@ -155,9 +157,9 @@ async function dispatch(
     store,
     bus,
     blobs,
+    room,
     clock: systemClock,
     ids: randomIds,
-    room,
     settings: { ...DEFAULT_SETTINGS, id: 'test', slots },
     stages,
     environment: environmentRecord({ host: 'test' }),

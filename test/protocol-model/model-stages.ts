@@ -56,6 +56,11 @@ export class ModelStages implements AttemptStages {
     return { output: outputOf(task, files), ledger: {} }
   }
 
+  async restage(task: AttemptTask): Promise<StagedAttempt['output']> {
+    await this.#pass('restage', task)
+    return outputOf(task, await this.#upload(task))
+  }
+
   async publishMetadata(artifact: ArtifactRecord): Promise<void> {
     await this.#blobs.put(metadataKey(artifact.path), { bytes: Buffer.from(artifact.id) })
   }

@@ -8,6 +8,9 @@ export interface DoctorSummary {
    */
   'checks'?: (string)[];
   'documents'?: (number | string | Long);
+  /**
+   * Without notes.
+   */
   'findings'?: (number | string | Long);
 }
 
@@ -17,5 +20,8 @@ export interface DoctorSummary__Output {
    */
   'checks': (string)[];
   'documents': (number);
+  /**
+   * Without notes.
+   */
   'findings': (number);
 }

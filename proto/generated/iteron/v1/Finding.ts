@@ -14,6 +14,14 @@ export interface Finding {
    * What it is about: an id or key.
    */
   'subject'?: (string);
+  /**
+   * What to do about it; empty for a note.
+   */
+  'remedy'?: (string);
+  /**
+   * Worth knowing, and nothing broken.
+   */
+  'note'?: (boolean);
 }
 
 export interface Finding__Output {
@@ -29,4 +37,12 @@ export interface Finding__Output {
    * What it is about: an id or key.
    */
   'subject': (string);
+  /**
+   * What to do about it; empty for a note.
+   */
+  'remedy': (string);
+  /**
+   * Worth knowing, and nothing broken.
+   */
+  'note': (boolean);
 }
