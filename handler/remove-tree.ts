@@ -42,7 +42,7 @@ interface Removal {
  * folder's place meanwhile. Names may be any bytes, folders may lack any permission that their owner can give back, and
  * may be nested to any depth. Nothing there: no error.
  */
-export async function removeTree(path: string): Promise<void> {
+export async function removeTree(path: string | Buffer): Promise<void> {
   const stat = fs.lstatSync(path, { throwIfNoEntry: false })
   if (stat === undefined) return
   if (!stat.isDirectory()) {

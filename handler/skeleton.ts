@@ -63,23 +63,26 @@ export async function empty(workspace: Workspace, skeleton: Skeleton): Promise<b
   return true
 }
 
+/** A folder's entry; its name may be any bytes. */
+type Entry = fs.Dirent<Buffer<ArrayBuffer>>
+
 /** What has to go, and where `out` is. */
 interface Found {
-  readonly files: string[]
-  readonly folders: string[]
+  readonly files: Buffer[]
+  readonly folders: Buffer[]
   readonly out: string
 }
 
 /**
- * Reads only, and no folder that isn't known to be the one that was made. A name that isn't UTF-8 fails at its removal.
+ * Reads only, and no folder that isn't known to be the one that was made.
  */
 function look(workspace: Workspace, skeleton: Skeleton): Found | undefined {
   const base = entriesOf(workspace.base, skeleton.base)
   const sealed = entriesOf(workspace.sealed, skeleton.sealed)
   const out = outOf(workspace, base, sealed)
   if (out === undefined || !isBlankable(workspace.eventMeta, skeleton.eventMeta)) return undefined
-  const found = { files: [], folders: [], out }
-  const known: readonly (readonly [string, fs.Dirent[] | undefined, readonly string[]])[] = [
+  const found: Found = { files: [], folders: [], out }
+  const known: readonly (readonly [string, Entry[] | undefined, readonly string[]])[] = [
     [workspace.base, base, ['in', 'out']],
     [workspace.sealed, sealed, [basename(out)]],
     [workspace.in, entriesOf(workspace.in, skeleton.in), ['data', 'eventmeta.json']],
@@ -92,35 +95,36 @@ function look(workspace: Workspace, skeleton: Skeleton): Found | undefined {
 }
 
 /** The folder's entries; undefined if it isn't the one that was made. */
-function entriesOf(path: string, identity: Identity): fs.Dirent[] | undefined {
+function entriesOf(path: string, identity: Identity): Entry[] | undefined {
   const stat = fs.lstatSync(path, { throwIfNoEntry: false })
   if (stat === undefined || !isSame(stat, identity) || stat.size > MAX_FOLDER_BYTES) return undefined
-  return fs.readdirSync(path, { withFileTypes: true })
+  return fs.readdirSync(path, { withFileTypes: true, encoding: 'buffer' })
 }
 
 /** Taken away by the commit, or where it was made; if in both places, somebody made another. */
 function outOf(
   { sealed, out }: Workspace,
-  inBase: readonly fs.Dirent[] = [],
-  inSealed: readonly fs.Dirent[] = [],
+  inBase: readonly Entry[] = [],
+  inSealed: readonly Entry[] = [],
 ): string | undefined {
   const places = inSealed
-    .filter(({ name }) => name.startsWith(SEALED_OUT))
-    .map(({ name }) => join(sealed, name))
-  if (inBase.some(({ name }) => name === basename(out))) places.push(out)
+    .map(({ name }) => name.toString())
+    .filter((name) => name.startsWith(SEALED_OUT))
+    .map((name) => join(sealed, name))
+  if (inBase.some(({ name }) => name.toString() === basename(out))) places.push(out)
   return places.length === 1 ? places[0] : undefined
 }
 
 function noted(
   found: Found,
   path: string,
-  entries: readonly fs.Dirent[] | undefined,
+  entries: readonly Entry[] | undefined,
   kept: readonly string[],
 ): boolean {
   for (const entry of entries ?? []) {
-    if (kept.includes(entry.name)) continue
+    if (kept.includes(entry.name.toString())) continue
     const list = entry.isDirectory() ? found.folders : found.files
-    list.push(`${path}/${entry.name}`)
+    list.push(Buffer.concat([Buffer.from(`${path}/`), entry.name]))
   }
   return entries !== undefined
 }

@@ -126,6 +126,8 @@ describe('a workspace that was used as it should be', () => {
       symlinkSync(outside, join(used.inData, 'link'))
       symlinkSync(join(outside, 'kept'), join(used.outEvents, 'link'))
       execFileSync('mkfifo', [join(used.base, 'pipe')])
+      mkdirSync(Buffer.concat([Buffer.from(`${used.outData}/no text `), Buffer.from([0xff])]))
+      writeFileSync(Buffer.concat([Buffer.from(`${used.inData}/no text `), Buffer.from([0xff])]), 'x')
       seal(used)
     })
     expect(reused).toBe(true)
