@@ -5,10 +5,13 @@ import type { File__Output } from '../proto/generated/iteron/v1/File.ts'
 import { CliError, failure } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 
+/** A backslash is a character like others, but where it separates. */
+const NOT_IN_A_NAME = path.sep === '\\' ? /[\0\\:]/ : /\0/
+
 /** A path that a server names, as parts below the folder; an error if it could lead anywhere else. */
 export function safeParts(name: string): string[] {
   const parts = name.split('/')
-  const bad = parts.some((part) => part === '' || part === '.' || part === '..' || /[\0\\]/.test(part))
+  const bad = parts.some((part) => part === '' || part === '.' || part === '..' || NOT_IN_A_NAME.test(part))
   if (bad || path.isAbsolute(name))
     throw failure(
       `the server named a file ${JSON.stringify(name)}, which could lead out of the folder`,

@@ -44,7 +44,11 @@ describe('where a download writes', () => {
     expect(readdirSync(path.join(folder, 'sub/dir'))).toEqual(['ä b.txt'])
   })
 
-  test.each(['/etc/x', '../x', 'a/../../x', 'a//x', './x', 'a/.', '', 'a\\..\\x', 'a\0b', 'a/'])(
+  test('a backslash separates nothing here: a name with one is the name of a file', () => {
+    expect(safeParts('a\\..\\x/b')).toEqual(['a\\..\\x', 'b'])
+  })
+
+  test.each(['/etc/x', '../x', 'a/../../x', 'a//x', './x', 'a/.', '', 'a\0b', 'a/'])(
     'never %j',
     async (name) => {
       await expect(download(name, 'text')).rejects.toMatchObject({ exit: 1 })
