@@ -1,5 +1,5 @@
 import { metadataKey } from '../model/artifact-keys.ts'
-import type { ArtifactRecord, ManifestPart } from '../model/artifact.ts'
+import type { ArtifactRecord, ContentRecord, ManifestPart } from '../model/artifact.ts'
 import type { EventRecord } from '../model/event.ts'
 import type { AttemptRecord, JobRecord } from '../model/job.ts'
 import type { StagedPart } from '../protocol/commit.ts'
@@ -31,6 +31,9 @@ export class CommittedAttempts {
 
 /** What a blob's reference stands in, and how it is read. */
 const READERS: Readonly<Record<string, (document: never) => BlobReference[]>> = {
+  // also what no artifact holds any more: the same bytes, made again, become a reference to it
+  contents: ({ id, key, size, state }: ContentRecord) =>
+    state === 'deleting' ? [] : [{ key, digest: id, size }],
   manifests: ({ files }: ManifestPart) => files.map(({ key, digest, size }) => ({ key, digest, size })),
   events: ({ dataAt, filesAt }: EventRecord) => [dataAt, filesAt].filter((ref) => ref !== undefined),
   attempts: ({ log }: AttemptRecord) => (log === undefined ? [] : [{ key: log.key, size: log.size }]),

@@ -10,6 +10,7 @@ import type { Document, DocumentStore } from '../ports/document-store.ts'
 import { BUS_PREFIX, type Snapshots } from '../ports/snapshots.ts'
 import { readBlobList, type ListedBlob, type MissingBlob } from './blob-list.ts'
 import { isOfOneBlob } from './copy-blobs.ts'
+import { DistinctKeys } from './distinct-keys.ts'
 import { refersToBlobs } from './references.ts'
 import type { Piece, Snapshot } from './snapshot-file.ts'
 import type { BackupStores } from './stores.ts'
@@ -17,6 +18,8 @@ import { linesOf } from './take-backup.ts'
 
 const WIDTH = 4
 const DOCUMENTS_AT_ONCE = 200
+/** So many keys are remembered as restored in this run. */
+const MOST_KNOWN = 200_000
 
 /** Where a backup goes: the ports of an installation that nobody else uses. */
 export interface RestoreTarget {
@@ -74,6 +77,9 @@ class Restore {
   readonly #target: RestoreTarget
   readonly #options: RestoreOptions
   readonly #missing = new Map<string, MissingBlob>()
+  readonly #counted = new DistinctKeys()
+  /** Put or compared in this run. */
+  readonly #known = new Set<string>()
   readonly #progress: RestoreProgress
 
   constructor(stores: BackupStores, snapshot: Snapshot, target: RestoreTarget, options: RestoreOptions) {
@@ -118,20 +124,27 @@ class Restore {
 
   async #restoreBlob(blob: ListedBlob, isDone: boolean): Promise<void> {
     const { key, size } = blob
-    const { blobs } = this.#target
-    const stat = await blobs.stat(key)
+    if (this.#known.has(key)) return
     try {
-      // one that an interrupted run has put may be empty after a power failure
-      const isThere = stat?.size === size && (isDone || (await isSound(blobs, blob, this.#options.signal)))
-      if (!isThere) await this.#copy(blob)
+      if (!(await this.#isThere(blob, isDone))) await this.#copy(blob)
     } catch (error) {
       if (codeOf(error) !== 'DATA_LOSS' && codeOf(error) !== 'NOT_FOUND') throw error
       this.#missing.set(key, { key, problem: `the copy is damaged: ${messageOf(error)}` })
       return
     }
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear()
+    this.#known.add(key)
+    if (!this.#counted.add(key)) return
     this.#progress.blobs += 1
     this.#progress.bytes += size
     this.#tell()
+  }
+
+  /** One that an interrupted run has put may be empty after a power failure, until its piece was done. */
+  async #isThere(blob: ListedBlob, isDone: boolean): Promise<boolean> {
+    const { blobs } = this.#target
+    if ((await blobs.stat(blob.key))?.size !== blob.size) return false
+    return isDone || (await isSound(blobs, blob, this.#options.signal))
   }
 
   async #copy({ key, digest }: ListedBlob): Promise<void> {

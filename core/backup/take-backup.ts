@@ -6,6 +6,7 @@ import type { JobRecord } from '../model/job.ts'
 import type { RecordsPart } from '../ports/snapshots.ts'
 import { readBlobList, writeBlobList, type BlobList, type MissingBlob } from './blob-list.ts'
 import { BlobCopier, digestIn, type BlobReader } from './copy-blobs.ts'
+import { DistinctKeys } from './distinct-keys.ts'
 import { piecesOf, type Lines } from './pieces.ts'
 import { CommittedAttempts, isFixed, referencesOf, refersToBlobs, type BlobReference } from './references.ts'
 import { claimPlace, writeSnapshot, type Piece } from './snapshot-file.ts'
@@ -70,6 +71,7 @@ class Backup {
   readonly #collections: Record<string, number> = {}
   readonly #pieces: Piece[] = []
   readonly #missing = new Map<string, MissingBlob>()
+  readonly #counted = new DistinctKeys()
   readonly #progress: BackupProgress = {
     documents: 0,
     piecesNew: 0,
@@ -94,7 +96,12 @@ class Backup {
     await this.#keepRecords()
     const pieces = this.#pieces.filter(({ collection }) => refersToBlobs(collection))
     this.#progress.piecesWithBlobs = pieces.length
-    await inParallel(pieces, WIDTH, (piece) => this.#keepBlobs(piece), this.#options.signal)
+    // most of what the others refer to is contents: first, so that no two fetch the same
+    const [contents, others] = [true, false].map((wanted) =>
+      pieces.filter(({ collection }) => (collection === 'contents') === wanted),
+    ) as [Piece[], Piece[]]
+    for (const some of [contents, others])
+      await inParallel(some, WIDTH, (piece) => this.#keepBlobs(piece), this.#options.signal)
     const snapshot = snapshotName(takenAt)
     const { blobs: count, blobBytes: bytes } = this.#progress
     await writeSnapshot(this.#stores, snapshot, {
@@ -145,8 +152,11 @@ class Backup {
 
   async #keepBlobs(piece: Piece): Promise<void> {
     const { blobs, missing } = await this.#listOf(piece)
-    this.#progress.blobs += blobs.length
-    for (const { size } of blobs) this.#progress.blobBytes += size
+    for (const { key, size } of blobs) {
+      if (!this.#counted.add(key)) continue
+      this.#progress.blobs += 1
+      this.#progress.blobBytes += size
+    }
     for (const blob of missing) this.#missing.set(blob.key, blob)
     this.#progress.piecesDone += 1
     this.#tell()
