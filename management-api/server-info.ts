@@ -4,6 +4,7 @@ import type { ModuleRecord } from '../core/model/module-spec.ts'
 import { present } from '../core/model/present.ts'
 import { VERSION } from '../core/version.ts'
 import type { ModuleStatistics } from '../proto/generated/iteron/v1/ModuleStatistics.ts'
+import type { RunDoctorRequest__Output } from '../proto/generated/iteron/v1/RunDoctorRequest.ts'
 import type { RunDoctorResponse } from '../proto/generated/iteron/v1/RunDoctorResponse.ts'
 import type { ServerInfo } from '../proto/generated/iteron/v1/ServerInfo.ts'
 import type { ServerServiceHandlers } from '../proto/generated/iteron/v1/ServerService.ts'
@@ -31,7 +32,7 @@ export function serverService(context: ApiContext, calls: Calls, about: About): 
       )
     }),
     GetStatus: calls.unary(() => readStatus(context)),
-    RunDoctor: calls.streaming((request, signal) => doctor(context, request.verifyFiles, signal)),
+    RunDoctor: calls.streaming((request, signal) => doctor(context, about, request, signal)),
   }
 }
 
@@ -99,15 +100,19 @@ async function moduleMessage(
 }
 
 async function* doctor(
-  { catalog, blobs }: ApiContext,
-  verifyFiles: boolean,
+  { catalog, blobs, executors }: ApiContext,
+  { startedAt }: About,
+  { verifyFiles, accountBlobs }: RunDoctorRequest__Output,
   signal: AbortSignal,
 ): AsyncGenerator<RunDoctorResponse> {
   const count = { documents: 0 }
+  // a folder that is only looked at runs nothing: whatever waits may
+  const worked = executors.size === 0 ? {} : { workedOnSince: startedAt() }
+  const options = { verifyFiles, accountBlobs, signal, ...worked }
   let findings = 0
-  for await (const finding of brokenInvariants(catalog, blobs, count, { verifyFiles, signal })) {
-    findings += 1
+  for await (const finding of brokenInvariants(catalog, blobs, count, options)) {
+    if (finding.note !== true) findings += 1
     yield { finding: { ...finding } }
   }
-  yield { summary: { checks: invariantNames(verifyFiles), documents: count.documents, findings } }
+  yield { summary: { checks: invariantNames(options), documents: count.documents, findings } }
 }

@@ -1,39 +1,65 @@
-import type { ModuleRecord } from '../model/module-spec.ts'
+import type { Document } from '../ports/document-store.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
-import { artifactsAreWhole, contentsAreThere, edgesLead } from './artifact-invariants.ts'
+import { ARTIFACT_INVARIANTS } from './artifact-invariants.ts'
+import { ATTEMPT_INVARIANTS } from './attempt-invariants.ts'
+import { unownedBlobs } from './blob-accounting.ts'
 import type { Catalog } from './catalog.ts'
+import { EVENT_INVARIANTS } from './event-invariants.ts'
 import {
   every,
-  type Check,
   type Finding,
+  type Invariant,
   type InvariantCount,
   type InvariantOptions,
   type InvariantSource,
 } from './invariant-source.ts'
-import { attemptsBelong, commitsAreWhole, eventsHaveJobs, jobsAreWhole } from './job-invariants.ts'
+import { JOB_INVARIANTS } from './job-invariants.ts'
+import { MODULE_INVARIANTS } from './module-invariants.ts'
 import { verifyArtifacts } from './verification.ts'
 
-const CHECKS: Readonly<Record<string, Check>> = {
-  'every event has the jobs that were decided': eventsHaveJobs,
-  'every job has its event, and its state fits its fields': jobsAreWhole,
-  'every committed job has its events and artifact': commitsAreWhole,
-  'every attempt belongs to its job': attemptsBelong,
-  'every artifact has its manifest and metadata': artifactsAreWhole,
-  'every stored file has its content': contentsAreThere,
-  'every edge leads to an artifact': edgesLead,
-  'every name belongs to one module': namesAreUnique,
+/** Rules about records, in the order of one pass over each collection. */
+export const INVARIANTS: readonly Invariant[] = [
+  ...EVENT_INVARIANTS,
+  ...JOB_INVARIANTS,
+  ...ATTEMPT_INVARIANTS,
+  ...ARTIFACT_INVARIANTS,
+  ...MODULE_INVARIANTS,
+]
+
+type Described = Pick<Invariant, 'name' | 'means' | 'remedy'>
+
+/** Only with `--blobs`. */
+export const BLOBS: Described = {
+  name: 'every blob belongs to something',
+  means:
+    'Each blob is a file, the metadata or a list of an artifact or event, a log, or recorded to be removed. What attempts at work and uploads have stored so far is a note.',
+  remedy:
+    'Nothing will ever remove it: it takes up room and harms nothing. Keep a copy of the data folder and report it.',
 }
 
-/** Names of all checks, in the order in which they are made. */
-export function invariantNames(verifyFiles: boolean): string[] {
-  return [...Object.keys(CHECKS), ...(verifyFiles ? [FILES] : [])]
+/** Only with `--verify-files`. */
+export const FILES: Described = {
+  name: 'every file has the bytes of its digest',
+  means: 'Every file of every artifact is read and compared.',
+  remedy:
+    'The file is damaged and given to nobody. Restore the blob from a backup, or delete the artifact and run its job anew.',
 }
 
-const FILES = 'every file has the bytes of its digest'
+/** Names of all invariants that are checked, in that order. */
+export function invariantNames({
+  verifyFiles,
+  accountBlobs,
+}: Pick<InvariantOptions, 'verifyFiles' | 'accountBlobs'>): string[] {
+  return [
+    ...INVARIANTS.map(({ name }) => name),
+    ...(accountBlobs === true ? [BLOBS.name] : []),
+    ...(verifyFiles ? [FILES.name] : []),
+  ]
+}
 
 /**
- * Checks what must hold of the records and blobs, and yields what doesn't. Work in progress
- * is no finding as far as its records say so.
+ * Checks what must hold of the records and blobs, and yields what doesn't. Work in progress is no finding: what looks
+ * broken is read anew, and told only if it still is.
  */
 export async function* brokenInvariants(
   catalog: Catalog,
@@ -42,29 +68,38 @@ export async function* brokenInvariants(
   options: InvariantOptions,
 ): AsyncGenerator<Finding> {
   const source = { catalog, store: catalog.context.store, blobs, count, options }
-  for (const [check, find] of Object.entries(CHECKS)) {
-    for await (const finding of find(source)) yield { check, ...finding }
+  for (const collection of new Set(INVARIANTS.map((one) => one.collection))) {
+    const rules = INVARIANTS.filter((one) => one.collection === collection)
+    for await (const document of every(source, collection)) yield* findingsOf(source, rules, document)
   }
-  if (!options.verifyFiles) return
+  if (options.accountBlobs === true) {
+    for await (const { key, message, note } of unownedBlobs(source))
+      yield { check: BLOBS.name, subject: key, message, ...(note ? { note } : { remedy: BLOBS.remedy }) }
+  }
+  if (options.verifyFiles) yield* damagedFiles(source)
+}
+
+async function* findingsOf(
+  source: InvariantSource,
+  rules: readonly Invariant[],
+  document: Document,
+): AsyncGenerator<Finding> {
+  for (const { name: check, collection, remedy, examine } of rules) {
+    if ((await examine(source, document)).length === 0) continue
+    const fresh = await source.store.get(collection, document.id)
+    if (fresh === undefined) continue
+    for (const message of await examine(source, fresh)) yield { check, subject: fresh.id, message, remedy }
+  }
+}
+
+async function* damagedFiles({ catalog, blobs, options }: InvariantSource): AsyncGenerator<Finding> {
   for await (const { artifact, file, problem } of verifyArtifacts(
     catalog,
     blobs,
     undefined,
     options.signal,
   )) {
-    if (problem !== undefined) yield { check: FILES, subject: `${artifact}:${file.path}`, message: problem }
-  }
-}
-
-async function* namesAreUnique(source: InvariantSource): ReturnType<Check> {
-  const holders = new Map<string, string>()
-  for await (const { id, name, state, version } of every<ModuleRecord>(source, 'modules')) {
-    if ((await source.catalog.modules.version(id, version)) === undefined) {
-      yield { subject: id, message: `its version ${version} is not recorded` }
-    }
-    if (state === 'deleted') continue
-    const other = holders.get(name)
-    if (other !== undefined) yield { subject: id, message: `${other} has the name ${name} too` }
-    holders.set(name, id)
+    if (problem !== undefined)
+      yield { check: FILES.name, subject: `${artifact}:${file.path}`, message: problem, remedy: FILES.remedy }
   }
 }

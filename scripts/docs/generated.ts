@@ -2,6 +2,7 @@ import { commandReference } from './command-reference.ts'
 import { configKeys } from './config-keys.ts'
 import { errorCodes } from './error-codes.ts'
 import { faults } from './faults.ts'
+import { blobInvariants, recordInvariants } from './invariants.ts'
 import { jobStates } from './job-states.ts'
 import { moduleFields } from './module-fields.ts'
 
@@ -11,6 +12,8 @@ const PARTS: Readonly<Record<string, () => string | Promise<string>>> = {
   'configuration keys': configKeys,
   'error codes': errorCodes,
   faults,
+  'invariants of blobs': blobInvariants,
+  'invariants of records': recordInvariants,
   'job states': jobStates,
   'module fields': moduleFields,
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { credentials, Metadata, Client } from '@grpc/grpc-js'
 import { loadSync } from '@grpc/proto-loader'
 import { protoPath } from 'grpc-health-check'
@@ -90,9 +92,10 @@ test('the doctor finds what is broken', async () => {
     `${job.id}: its event ${job.eventKey} is not there`,
     `${job.id}: it committed 2 events, and 0 are there`,
     'x: it leads to the artifact gone, which is not there',
+    `x: its event ${job.eventKey} is not there`,
     `${module.id}: its version 1 is not recorded`,
   ])
-  expect(doctor.at(-1)).toMatchObject({ summary: { findings: 5 } })
+  expect(doctor.at(-1)).toMatchObject({ summary: { findings: 6 } })
 })
 
 test('the health service says that it serves', async () => {
@@ -170,4 +173,19 @@ test('an address that is taken is UNAVAILABLE, with what to do', async () => {
     message: expect.stringContaining(`can't listen at ${address}`),
     hint: expect.stringContaining('port 0'),
   })
+})
+
+test('a connection whose client went in the middle of a call is ended', async () => {
+  bench = await startBench({ keepaliveMs: 50 })
+  const [host, port] = (bench.server.address ?? '').split(':')
+  const socket = connect(Number(port), host)
+  const settings = '000000040000000000'
+  // a POST to /x whose stream stays open
+  const headers = '00000d010400000001838600043a70617468022f78'
+  socket.write(
+    Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.from(settings + headers, 'hex')]),
+  )
+  socket.end()
+  socket.resume()
+  await once(socket, 'close')
 })

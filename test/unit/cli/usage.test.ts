@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
@@ -123,6 +123,15 @@ describe('without a server', () => {
     const { exit, stderr } = await iteron(['doctor'], { cwd: folder })
     expect(exit).toBe(3)
     expect(stderr).toContain('there is no data folder')
+  })
+
+  test.each(['empty', 'none'])('a folder without a store is only looked at: %s', async (name) => {
+    const data = path.join(folder, name)
+    if (name === 'empty') mkdirSync(data)
+    const { exit, stderr } = await iteron(['doctor', '--data', data], { cwd: folder })
+    expect([exit, stderr]).toEqual([3, expect.stringContaining(`there is no data folder ${data}`)])
+    expect(existsSync(data) ? readdirSync(data) : []).toEqual([])
+    expect(existsSync(data)).toBe(name === 'empty')
   })
 })
 
