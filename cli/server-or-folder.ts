@@ -14,6 +14,7 @@ export async function withServerOrFolder(
   session: Session,
   args: { readonly data?: unknown },
   run: () => Promise<ExitCode>,
+  options: { readonly anew?: boolean } = {},
 ): Promise<ExitCode> {
   const { data } = session.settings
   const documents = await serversDocuments(session)
@@ -21,7 +22,7 @@ export async function withServerOrFolder(
   if (documents !== undefined && (!named || documents === documentsUrl(data))) return await run()
   if (!holdsStore(session.settings)) throw nothingThere(session, documents !== undefined)
   const { serveFolder } = await import('./offline/serve-folder.ts')
-  const folder = await serveFolder(session.config)
+  const folder = await serveFolder(session.config, options.anew)
   try {
     await session.useServer(folder.address)
     return await run()
@@ -47,9 +48,10 @@ function documentsUrl(data: string): string {
   return pathToFileURL(path.resolve(data)).href.replace(/^file:/, 'sqlite:')
 }
 
-/** Looking at a folder never makes one: there is nothing to see in a folder without a database. */
+/** Looking at a folder never makes one: there is nothing to see in a folder without a database, nor files that lost it. */
 function holdsStore({ data, documents }: Session['settings']): boolean {
-  return existsSync(documents === undefined ? path.join(data, 'iteron.db') : data)
+  const own = ['iteron.db', 'blobs'].some((name) => existsSync(path.join(data, name)))
+  return documents === undefined ? own : existsSync(data)
 }
 
 function nothingThere({ settings }: Session, reached: boolean): CliError {

@@ -23,6 +23,7 @@ export function eventMessage(event: EventSummary | EventRecord): Event {
       cancelled: full.cancelledAt === undefined ? undefined : (full.cancelReason ?? 'cancelled'),
       redriveOf: full.redriveOf,
       jobs: event.children,
+      expiredAtMs: milliseconds(full.expiredAt),
     }),
     id: event.eventId,
     source: event.source,

@@ -18,6 +18,7 @@ export function jobMessage(job: JobRecord): Job {
       endedAtMs: milliseconds(job.endedAt),
       failure: failureMessage(job.failure),
       join: job.join,
+      expiredAtMs: milliseconds(job.expiredAt),
       outputEvents: job.committed === undefined ? undefined : job.children,
     }),
     id: job.id,

@@ -109,6 +109,7 @@ async function linesOf(
     const record = await recordOf(context, id, attempt)
     if (record !== undefined) return keptLines(context, record, signal)
     if (job === undefined) break
+    if (job.expiredAt !== undefined) throw logExpired(job.expiredAt)
     const live = await liveLines(context, job, attempt, follow, signal)
     if (live !== undefined) return live
     if (!follow || job.attempt !== attempt || !isLive(job.state)) break
@@ -127,11 +128,16 @@ async function recordOf(
 
 async function* keptLines(
   { blobs }: ApiContext,
-  { log }: AttemptRecord,
+  { log, logExpiredAt }: AttemptRecord,
   signal: AbortSignal,
 ): AsyncGenerator<LogLine> {
+  if (logExpiredAt !== undefined) throw logExpired(logExpiredAt)
   if (log === undefined) return
   yield* logLines(await blobs.read(log.key, undefined, signal))
+}
+
+function logExpired(at: number): IteronError {
+  return new IteronError('NOT_FOUND', `the log was removed by retention at ${new Date(at).toISOString()}`)
 }
 
 /** Undefined if the executor doesn't know the attempt: it hasn't got so far, or its log is being kept. */

@@ -192,23 +192,28 @@ const reindex = defineCommand({
   describe: 'Rebuild artifacts and their edges from the metadata.yaml files',
   options: settingOptions('data'),
   run: async (session, args) =>
-    await withServerOrFolder(session, args, async () => {
-      let [found, added] = [0, 0]
-      const problems: string[] = []
-      for await (const part of session.server.stream('artifacts', 'ReindexArtifacts', {})) {
-        found = Math.max(found, part.found)
-        added = Math.max(added, part.added)
-        if (part.problem !== undefined) problems.push(part.problem)
-      }
-      if (session.format === 'table') for (const problem of problems) await session.warn(problem)
-      await printRecord(
-        session,
-        { found, added, problems },
-        () => `${count(found, 'artifact')} found, ${added} added\n`,
-      )
-      if (problems.length > 0) throw failure(`${count(problems.length, 'metadata file')} could not be read`)
-      return EXIT.done
-    }),
+    await withServerOrFolder(
+      session,
+      args,
+      async () => {
+        let [found, added] = [0, 0]
+        const problems: string[] = []
+        for await (const part of session.server.stream('artifacts', 'ReindexArtifacts', {})) {
+          found = Math.max(found, part.found)
+          added = Math.max(added, part.added)
+          if (part.problem !== undefined) problems.push(part.problem)
+        }
+        if (session.format === 'table') for (const problem of problems) await session.warn(problem)
+        await printRecord(
+          session,
+          { found, added, problems },
+          () => `${count(found, 'artifact')} found, ${added} added\n`,
+        )
+        if (problems.length > 0) throw failure(`${count(problems.length, 'metadata file')} could not be read`)
+        return EXIT.done
+      },
+      { anew: true },
+    ),
 })
 
 export const COMMANDS: readonly Command[] = [list, get, download, verify, remove, reindex]

@@ -3,7 +3,7 @@ import { usageError } from '../errors.ts'
 import { filterOptions, pagingOptions, wholeNumber, wordsOf } from '../options.ts'
 import { printList, type ListView } from '../output/list.ts'
 import { pairs, printRecord, section } from '../output/record.ts'
-import { byteSize, localTime } from '../output/text.ts'
+import { byteSize, expiredText, localTime } from '../output/text.ts'
 import { pagesOf } from '../pages.ts'
 import type { Event__Output } from '../../proto/generated/iteron/v1/Event.ts'
 import { checkPublish, publishAndReport, publishOptions } from '../publish.ts'
@@ -134,6 +134,7 @@ function describeEvent(session: Session, event: Event__Output): string {
     ['conflicts', conflictsText(event.conflicts)],
     ['accepted', localTime(event.acceptedAtMs)],
     ['jobs', event.jobs],
+    ['expired', expiredText(event.expiredAtMs, 'data and files')],
     ['data', event.dataJson],
   ])
   const files = section(session, 'Files', FILES, event.files)

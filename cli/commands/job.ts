@@ -5,7 +5,7 @@ import { usageError } from '../errors.ts'
 import { filterOptions, pagingOptions, wholeNumber, wordsOf } from '../options.ts'
 import { printList } from '../output/list.ts'
 import { pairs, printLine, printRecord, section } from '../output/record.ts'
-import { count, duration, isoTime, localTime, oneLine } from '../output/text.ts'
+import { count, duration, expiredText, isoTime, localTime, oneLine } from '../output/text.ts'
 import { pagesOf } from '../pages.ts'
 import type { Session } from '../session.ts'
 import { ATTEMPT_COLUMNS, JOB_LIST, JOB_STATES, jobDetailJson, jobJson } from '../views/job.ts'
@@ -70,6 +70,7 @@ function describeJob(session: Session, job: Job__Output): string {
     ['ended', localTime(job.endedAtMs)],
     ['failure', job.failure?.message],
     ['what to do', job.failure?.hint],
+    ['expired', expiredText(job.expiredAtMs, 'attempts and logs')],
     ['artifacts', job.artifacts.join(' ')],
   ])
   return text + section(session, 'Attempts', ATTEMPT_COLUMNS, job.attemptList) + ledgerText(session, job)

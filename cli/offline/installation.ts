@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { refuseLostRecords } from './lost-records.ts'
 import { Registry, type Durability } from '../../adapters/registry.ts'
 import { Catalog } from '../../core/catalog/catalog.ts'
 import { COLLECTIONS } from '../../core/catalog/collections.ts'
@@ -27,6 +28,8 @@ export interface InstallationOptions {
   readonly bus?: string
   readonly documents?: string
   readonly blobs?: string
+  /** Records may be begun anew beside files that are there, to be rebuilt from them. */
+  readonly anew?: boolean
   readonly onFatal: (error: Error) => void
   /** Told of every call of a port when it has ended. */
   readonly observe?: (port: PortName, call: ObservedCall) => void
@@ -54,6 +57,8 @@ export interface Installation {
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const data = resolve(options.data)
   refuseHalfRestored(data)
+  const own = options.documents === undefined && options.blobs === undefined
+  if (own && options.anew !== true) refuseLostRecords(data)
   const folders = { data, workspaces: join(data, 'work'), control: join(data, 'control') }
   await makeFolders(data, [folders.workspaces, folders.control])
   const urls = {

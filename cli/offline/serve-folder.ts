@@ -13,13 +13,14 @@ export interface ServedFolder {
   stop(): Promise<void>
 }
 
-/** Opens the folder; FAILED_PRECONDITION if another process has it. */
-export async function serveFolder({ settings, origins }: LoadedConfig): Promise<ServedFolder> {
+/** Opens the folder; FAILED_PRECONDITION if another process has it. `anew`: see `InstallationOptions`. */
+export async function serveFolder({ settings, origins }: LoadedConfig, anew = false): Promise<ServedFolder> {
   const origin = origins.get('retention') ?? 'default'
   const { data, durability, bus, documents, blobs } = settings
   const installation = await openInstallation({
     data,
     durability,
+    anew,
     slots: 1,
     ...(bus === undefined ? {} : { bus }),
     ...(documents === undefined ? {} : { documents }),

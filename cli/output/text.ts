@@ -14,6 +14,11 @@ export function localTime(ms: number | undefined): string {
   return `${year}-${month}-${day} ${hour}:${minute}:${second}`
 }
 
+/** When retention removed what, for people; undefined where it didn't. */
+export function expiredText(ms: number | undefined, what: string): string | undefined {
+  return ms === undefined ? undefined : `${localTime(ms)}: its ${what} were removed by retention`
+}
+
 /** A time for programs: RFC 3339 in UTC; undefined where there is none. */
 export function isoTime(ms: number | undefined): string | undefined {
   return ms === undefined || ms === 0 ? undefined : new Date(ms).toISOString()

@@ -25,6 +25,7 @@ export function eventJson(event: Event__Output): object {
     cancelled: event.cancelled,
     redriveOf: event.redriveOf,
     jobs: event.jobs,
+    expiredAt: isoTime(event.expiredAtMs),
   }
 }
 

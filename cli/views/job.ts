@@ -41,6 +41,7 @@ export function jobJson(job: Job__Output): object {
     join: job.join,
     root: job.root,
     outputEvents: job.outputEvents,
+    expiredAt: isoTime(job.expiredAtMs),
   }
 }
 

@@ -5,13 +5,7 @@ import { durationSchema, parseDuration, parseSize, sizeSchema } from './quantity
 export const RETAINED = ['events', 'jobs', 'logs', 'artifacts'] as const
 export type Retained = (typeof RETAINED)[number]
 
-const texts = z.union([
-  z
-    .string()
-    .min(1)
-    .transform((one) => [one]),
-  z.array(z.string().min(1)).min(1),
-])
+const texts = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)])
 
 const ruleSchema = z
   .strictObject({
@@ -68,9 +62,13 @@ export function ruleFor(
 }
 
 function selects({ modules, labels, types }: RetentionRule, thing: Selectable): boolean {
-  if (modules !== undefined && !modules.includes(thing.module ?? '')) return false
-  if (types !== undefined && !types.includes(thing.type ?? '')) return false
+  if (!isAmong(modules, thing.module) || !isAmong(types, thing.type)) return false
   return Object.entries(labels ?? {}).every(([name, value]) => thing.labels?.[name] === value)
+}
+
+function isAmong(wanted: string | readonly string[] | undefined, value: string | undefined): boolean {
+  if (wanted === undefined) return true
+  return value !== undefined && (typeof wanted === 'string' ? wanted === value : wanted.includes(value))
 }
 
 /** Milliseconds; undefined: whatever its age. */

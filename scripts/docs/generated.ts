@@ -5,6 +5,7 @@ import { faults } from './faults.ts'
 import { blobInvariants, recordInvariants } from './invariants.ts'
 import { jobStates } from './job-states.ts'
 import { moduleFields } from './module-fields.ts'
+import { retentionRules } from './retention-rules.ts'
 
 /** What is generated, by the name in its marker. */
 const PARTS: Readonly<Record<string, () => string | Promise<string>>> = {
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, () => string | Promise<string>>> = {
   'invariants of records': recordInvariants,
   'job states': jobStates,
   'module fields': moduleFields,
+  'retention rules': retentionRules,
 }
 
 const PART = /(<!-- generated: ([a-z ]+) -->\n)[^]*?(<!-- end of generated -->)/g

@@ -66,6 +66,7 @@ function plainTypeOf(schema: Schema): string {
   if (schema instanceof z.ZodNumber) return schema.format === null ? 'number' : 'whole number'
   if (schema instanceof z.ZodBoolean) return '`true` or `false`'
   if (schema instanceof z.ZodString) return 'text'
+  if (schema instanceof z.ZodUnknown) return 'values'
   throw new Error(`the reference has no word for the schema ${schema._zod.def.type}`)
 }
 

@@ -89,6 +89,10 @@ export interface Event {
    * How many jobs it has; absent before it was routed.
    */
   'jobs'?: (number);
+  /**
+   * When retention removed its data, files and routes.
+   */
+  'expiredAtMs'?: (number | string | Long);
   '_subject'?: "subject";
   '_causationId'?: "causationId";
   '_job'?: "job";
@@ -98,6 +102,7 @@ export interface Event {
   '_cancelled'?: "cancelled";
   '_redriveOf'?: "redriveOf";
   '_jobs'?: "jobs";
+  '_expiredAtMs'?: "expiredAtMs";
 }
 
 export interface Event__Output {
@@ -185,6 +190,10 @@ export interface Event__Output {
    * How many jobs it has; absent before it was routed.
    */
   'jobs'?: (number);
+  /**
+   * When retention removed its data, files and routes.
+   */
+  'expiredAtMs'?: (number);
   '_subject'?: "subject";
   '_causationId'?: "causationId";
   '_job'?: "job";
@@ -194,4 +203,5 @@ export interface Event__Output {
   '_cancelled'?: "cancelled";
   '_redriveOf'?: "redriveOf";
   '_jobs'?: "jobs";
+  '_expiredAtMs'?: "expiredAtMs";
 }

@@ -78,12 +78,17 @@ export interface Job {
    * Ids of its artifacts; only in the answer to GetJob.
    */
   'artifacts'?: (string)[];
+  /**
+   * When retention removed its attempts, reasons and logs.
+   */
+  'expiredAtMs'?: (number | string | Long);
   '_reason'?: "reason";
   '_dueAtMs'?: "dueAtMs";
   '_startedAtMs'?: "startedAtMs";
   '_endedAtMs'?: "endedAtMs";
   '_join'?: "join";
   '_outputEvents'?: "outputEvents";
+  '_expiredAtMs'?: "expiredAtMs";
 }
 
 export interface Job__Output {
@@ -160,10 +165,15 @@ export interface Job__Output {
    * Ids of its artifacts; only in the answer to GetJob.
    */
   'artifacts': (string)[];
+  /**
+   * When retention removed its attempts, reasons and logs.
+   */
+  'expiredAtMs'?: (number);
   '_reason'?: "reason";
   '_dueAtMs'?: "dueAtMs";
   '_startedAtMs'?: "startedAtMs";
   '_endedAtMs'?: "endedAtMs";
   '_join'?: "join";
   '_outputEvents'?: "outputEvents";
+  '_expiredAtMs'?: "expiredAtMs";
 }

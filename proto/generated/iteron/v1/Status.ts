@@ -1,6 +1,11 @@
 // Original file: iteron/v1/server.proto
 
 import type { StatusJob as _iteron_v1_StatusJob, StatusJob__Output as _iteron_v1_StatusJob__Output } from '../../iteron/v1/StatusJob.ts';
+import type { WaitingGroup as _iteron_v1_WaitingGroup, WaitingGroup__Output as _iteron_v1_WaitingGroup__Output } from '../../iteron/v1/WaitingGroup.ts';
+import type { FailedGroup as _iteron_v1_FailedGroup, FailedGroup__Output as _iteron_v1_FailedGroup__Output } from '../../iteron/v1/FailedGroup.ts';
+import type { RunningGroup as _iteron_v1_RunningGroup, RunningGroup__Output as _iteron_v1_RunningGroup__Output } from '../../iteron/v1/RunningGroup.ts';
+import type { ModuleSize as _iteron_v1_ModuleSize, ModuleSize__Output as _iteron_v1_ModuleSize__Output } from '../../iteron/v1/ModuleSize.ts';
+import type { DeadMessage as _iteron_v1_DeadMessage, DeadMessage__Output as _iteron_v1_DeadMessage__Output } from '../../iteron/v1/DeadMessage.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Status {
@@ -33,8 +38,41 @@ export interface Status {
    * Modules that are paused: names.
    */
   'pausedModules'?: (string)[];
+  /**
+   * What all jobs that wait wait for, by module.
+   */
+  'waitingGroups'?: (_iteron_v1_WaitingGroup)[];
+  /**
+   * Failed jobs by module and class.
+   */
+  'failedGroups'?: (_iteron_v1_FailedGroup)[];
+  /**
+   * Jobs at work by module.
+   */
+  'runningGroups'?: (_iteron_v1_RunningGroup)[];
+  /**
+   * The modules whose artifacts have the most bytes, at most 10.
+   */
+  'largestModules'?: (_iteron_v1_ModuleSize)[];
+  /**
+   * Messages that could not be taken: the oldest, at most 5.
+   */
+  'deadMessages'?: (_iteron_v1_DeadMessage)[];
+  /**
+   * Parts of the data folder, bytes; absent where there is none. Content is what artifacts share.
+   */
+  'databaseBytes'?: (number | string | Long);
+  'workspaceBytes'?: (number | string | Long);
+  'contentBytes'?: (number | string | Long);
+  /**
+   * When the next retry is due; absent if none waits.
+   */
+  'nextDueMs'?: (number | string | Long);
   '_diskFreeBytes'?: "diskFreeBytes";
   '_diskTotalBytes'?: "diskTotalBytes";
+  '_databaseBytes'?: "databaseBytes";
+  '_workspaceBytes'?: "workspaceBytes";
+  '_nextDueMs'?: "nextDueMs";
 }
 
 export interface Status__Output {
@@ -67,6 +105,39 @@ export interface Status__Output {
    * Modules that are paused: names.
    */
   'pausedModules': (string)[];
+  /**
+   * What all jobs that wait wait for, by module.
+   */
+  'waitingGroups': (_iteron_v1_WaitingGroup__Output)[];
+  /**
+   * Failed jobs by module and class.
+   */
+  'failedGroups': (_iteron_v1_FailedGroup__Output)[];
+  /**
+   * Jobs at work by module.
+   */
+  'runningGroups': (_iteron_v1_RunningGroup__Output)[];
+  /**
+   * The modules whose artifacts have the most bytes, at most 10.
+   */
+  'largestModules': (_iteron_v1_ModuleSize__Output)[];
+  /**
+   * Messages that could not be taken: the oldest, at most 5.
+   */
+  'deadMessages': (_iteron_v1_DeadMessage__Output)[];
+  /**
+   * Parts of the data folder, bytes; absent where there is none. Content is what artifacts share.
+   */
+  'databaseBytes'?: (number);
+  'workspaceBytes'?: (number);
+  'contentBytes': (number);
+  /**
+   * When the next retry is due; absent if none waits.
+   */
+  'nextDueMs'?: (number);
   '_diskFreeBytes'?: "diskFreeBytes";
   '_diskTotalBytes'?: "diskTotalBytes";
+  '_databaseBytes'?: "databaseBytes";
+  '_workspaceBytes'?: "workspaceBytes";
+  '_nextDueMs'?: "nextDueMs";
 }
