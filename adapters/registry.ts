@@ -69,12 +69,13 @@ export class Registry {
   }
 
   async blobs(url: string): Promise<BlobStore> {
+    const { durability, onFatal } = this.#options
     switch (schemeOf(url)) {
       case 'memory':
         return (await import('./memory/blob-store.ts')).memoryBlobStore()
       case 'file': {
         const { filesystemBlobStore } = await import('./filesystem/blob-store.ts')
-        return filesystemBlobStore(pathOf(url), { durability: this.#options.durability })
+        return filesystemBlobStore(pathOf(url), { durability, onFatal })
       }
       default:
         throw unknown('blobs', url, ['file', 'memory'])

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
-import { IteronError } from '../../core/errors.ts'
+import { IteronError, messageOf } from '../../core/errors.ts'
 import { assertKey, assertPrefix } from '../../core/model/blob-key.ts'
 import type {
   BlobSource,
@@ -39,6 +39,11 @@ export interface FilesystemBlobStoreOptions {
    * killed, not when the power fails.
    */
   readonly durability: 'power' | 'process'
+  /**
+   * Told when the disk could not say that bytes reached it: they may be gone though a later `sync` succeeds, so the
+   * process has to end and what it was doing has to be done anew.
+   */
+  readonly onFatal?: (error: IteronError) => void
 }
 
 /** As many as Node has threads for files: more would only wait. */
@@ -64,13 +69,15 @@ class FilesystemBlobStore implements BlobStore {
   }
   readonly #root: string
   readonly #durability: FilesystemBlobStoreOptions['durability']
+  readonly #onFatal: FilesystemBlobStoreOptions['onFatal']
   readonly #temporary: TemporaryFiles
   readonly #folders: Folders
   #state: 'new' | 'open' | 'closed' = 'new'
 
-  constructor(root: string, { durability }: FilesystemBlobStoreOptions) {
+  constructor(root: string, { durability, onFatal }: FilesystemBlobStoreOptions) {
     this.#root = root
     this.#durability = durability
+    this.#onFatal = onFatal
     this.#temporary = new TemporaryFiles(root)
     this.#folders = new Folders(root)
   }
@@ -160,17 +167,33 @@ class FilesystemBlobStore implements BlobStore {
     const paths = keys.map((key) => this.#pathOf(key))
     if (this.#durability === 'process') return
     await inParallel(paths, WORKERS, (path) =>
-      explained(`syncing ${path}`, () => withFile(path, READ_FLAGS, 0, syncFile)),
+      this.#synced(path, () => withFile(path, READ_FLAGS, 0, syncFile)),
     )
     const folders = new Set(paths.map(dirname))
     await inParallel(this.#folders.unsynced(folders), WORKERS, (folder) =>
-      explained(`syncing ${folder}`, () => syncFolder(folder)),
+      this.#synced(folder, () => syncFolder(folder)),
     )
     this.#folders.synced(folders)
   }
 
   async close(): Promise<void> {
     this.#state = 'closed'
+  }
+
+  /** The system reports bytes that it could not write once only: a sync that failed is never repeated. */
+  async #synced(path: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await explained(`syncing ${path}`, work)
+    } catch (error) {
+      const { cause } = error as { cause?: unknown }
+      if (systemCode(cause) === 'EIO')
+        this.#onFatal?.(
+          new IteronError('UNAVAILABLE', `the disk failed: ${messageOf(error)}`, {
+            hint: 'Check the disk and the system log, then start again: what was acknowledged is kept.',
+          }),
+        )
+      throw error
+    }
   }
 
   async #makeFolder(folder: string): Promise<void> {

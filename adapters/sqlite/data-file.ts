@@ -14,6 +14,7 @@ export function openForWriting(folder: string, maxBytes: number | undefined): Da
   const path = pathIn(folder)
   if (!existsSync(path)) create(folder, path)
   if (statSync(path).size === 0) throw damaged(path, 'it is empty')
+  if (existsSync(`${path}-shm`) && !existsSync(`${path}-wal`)) throw withoutLog(path)
   return guarded(path, () => {
     const database = new Database(path)
     try {
@@ -96,6 +97,13 @@ function unusable(path: string, cause: unknown): IteronError {
   return new IteronError('FAILED_PRECONDITION', `can't open ${path}: ${messageOf(cause)}`, {
     cause,
     hint: 'Check that this user may read and write the data folder and the files in it.',
+  })
+}
+
+/** The index of the log goes before the log does: alone it is there only if somebody took the log away. */
+function withoutLog(path: string): IteronError {
+  return new IteronError('DATA_LOSS', `${path} is without its write-ahead log: ${path}-wal is missing`, {
+    hint: `Put it back, or restore a backup. Without ${path}-shm it opens as it was some time ago: what was acknowledged since is lost.`,
   })
 }
 
