@@ -186,6 +186,8 @@ export interface HttpAnswer {
   readonly text: string
 }
 
+class KeptConnectionEnded extends Error {}
+
 /** Sends requests on connections that are kept. */
 export class HttpClient {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 32 })
@@ -198,16 +200,24 @@ export class HttpClient {
     this.#port = Number(port)
   }
 
-  async send({ method, path, headers, body }: HttpInput): Promise<HttpAnswer> {
+  /** A kept connection that the server ended in the meantime isn't an answer: sent again, as clients do. */
+  async send(input: HttpInput, again = true): Promise<HttpAnswer> {
+    const { method, path, headers, body } = input
     const options = { agent: this.#agent, host: this.#host, port: this.#port, method, path, headers }
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      const sent = request(options, resolve).on('error', reject)
-      sent.on('upgrade', reject)
-      sent.end(body)
-    })
-    const parts: Buffer[] = []
-    for await (const part of response) parts.push(part as Buffer)
-    return { status: response.statusCode ?? 0, text: Buffer.concat(parts).toString() }
+    try {
+      const response = await new Promise<IncomingMessage>((resolve, reject) => {
+        const sent = request(options, resolve).on('error', (error) => {
+          reject(sent.reusedSocket ? new KeptConnectionEnded(error.message) : error)
+        })
+        sent.end(body)
+      })
+      const parts: Buffer[] = []
+      for await (const part of response) parts.push(part as Buffer)
+      return { status: response.statusCode ?? 0, text: Buffer.concat(parts).toString() }
+    } catch (error) {
+      if (!(error instanceof KeptConnectionEnded) || !again) throw error
+      return await this.send(input, false)
+    }
   }
 
   close(): void {
