@@ -25,6 +25,8 @@ export interface KillerOptions {
   readonly roots: readonly NewEvent[]
   readonly kills: number
   readonly random: Random
+  /** The killing must be done in this time, so that a test says where it was and cleans up before it is ended. */
+  readonly limitMs: number
 }
 
 /** Kills the server while a client publishes and jobs run, and starts it again, until all is published. */
@@ -51,11 +53,13 @@ export class Killer {
 
   /** Leaves a server that runs, and everything published. An error says at which kill it was. */
   async run(): Promise<void> {
-    const { kills } = this.#options
+    const { kills, limitMs } = this.#options
+    const end = performance.now() + limitMs
     await this.#start()
     let phase: Phase = 'anytime'
     try {
       for (let round = 0; this.kills < kills; round += 1) {
+        if (performance.now() > end) throw new Error(`the kills took more than ${limitMs} ms`)
         phase = this.#phase(round)
         await this.#round(phase)
       }
@@ -86,6 +90,7 @@ export class Killer {
     if (round % PHASES.length === 0) this.#order = shuffled(PHASES, this.#options.random)
     return this.#order[round % PHASES.length]!
   }
+
   async #round(phase: Phase): Promise<void> {
     const { kills, random } = this.#options
     if (await this.#isIdle()) this.#supply.more()
@@ -99,7 +104,7 @@ export class Killer {
     await this.#start()
   }
 
-  /** Whether no job is open. Waits for those that were lost too often. */
+  /** Waits for jobs that were lost too often; then, whether no job is open. */
   async #isIdle(): Promise<boolean> {
     const { client } = this.#options.installation
     for (;;) {
