@@ -48,7 +48,7 @@ export class Subject {
   }
 
   /** The engine is as if nothing had happened: the next job runs, nothing is left, all that is stored is sound. */
-  async isUnharmed(): Promise<void> {
+  async isUnharmed({ verifyFiles = true } = {}): Promise<void> {
     const next = await this.run('echo next > out/data/next')
     expect(next).toMatchObject({ state: 'succeeded' })
     expect(await this.client.output(next.id)).toEqual({ next: 'next\n' })
@@ -58,17 +58,17 @@ export class Subject {
     for (const folder of ['blobs/.tmp', 'control/fifos', 'control/logs'])
       expect({ folder, holds: readdirSync(path.join(data, folder)) }).toEqual({ folder, holds: [] })
     await until('workspaces are emptied', () => isEmptied(path.join(data, 'work.spare')), EMPTIED_MS)
-    const doctor = await this.client.all('server', 'RunDoctor', { verifyFiles: true })
+    const doctor = await this.client.all('server', 'RunDoctor', { verifyFiles })
     expect(doctor.flatMap(({ finding }) => finding ?? [])).toEqual([])
     expect(peakResidentBytes(server.pid)).toBeLessThan(MOST_RESIDENT_BYTES)
   }
 }
 
-/** One for all tests of a file. */
-export function sharedSubject(options?: InstallationOptions): Subject {
+/** One for all tests of a file. `verifyFiles`: after each test all stored files are read, too. */
+export function sharedSubject(options?: InstallationOptions, check = { verifyFiles: true }): Subject {
   const subject = new Subject(options)
   beforeAll(() => subject.installation.start())
-  afterEach(() => subject.isUnharmed(), 60_000)
+  afterEach(() => subject.isUnharmed(check), 60_000)
   afterAll(() => subject.installation.remove(), 60_000)
   return subject
 }

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, expect } from '@jest/globals'
+import { until } from '../../e2e/processes.ts'
+import { fault } from '../fault.ts'
+import { Subject } from './subject.ts'
+
+const LIMIT_MS = 180_000
+const BALLAST_BYTES = 16 * 1024 * 1024
+
+const subject = new Subject()
+const { data } = subject.installation
+
+/** Why the data folder can't have a small disk of its own. */
+function mounted(): string | undefined {
+  if (process.getuid?.() !== 0) return 'only root can mount a small disk'
+  mkdirSync(data, { mode: 0o700 })
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=96m,mode=700', 'tmpfs', data])
+  return status === 0 ? undefined : `no disk can be mounted: ${stderr.toString().trim()}`
+}
+
+const unless = mounted()
+
+beforeAll(async () => {
+  if (unless === undefined) await subject.installation.start()
+})
+afterAll(async () => {
+  if (unless === undefined) {
+    await subject.installation.stop()
+    spawnSync('umount', [data])
+  }
+  await subject.installation.remove()
+}, LIMIT_MS)
+
+fault(
+  {
+    fault: 'A module fills the disk with its outputs and exits with 0',
+    holds:
+      'nothing of it counts: its outputs wait for room, other jobs run as soon as there is a little, and cancelling it frees what it took',
+    form: 'long',
+    unless,
+    limitMs: LIMIT_MS,
+  },
+  async () => {
+    const ballast = path.join(data, 'ballast')
+    writeFileSync(ballast, Buffer.alloc(BALLAST_BYTES))
+    const type = await subject.register(
+      'dd if=/dev/urandom of=out/data/fill bs=64k 2>/dev/null; echo ended; exit 0',
+    )
+    const event = await subject.client.publish({ type })
+    const [job] = await subject.client.begun(event)
+    await subject.installation.server.prints(/no room to store anything/, LIMIT_MS)
+    rmSync(ballast)
+    expect(await subject.run('echo beside > out/data/beside')).toMatchObject({ state: 'succeeded' })
+    const { state, artifacts } = await subject.client.job(job!.id)
+    expect({ state, artifacts }).toEqual({ state: 'committing', artifacts: [] })
+    await subject.client.call('jobs', 'CancelJob', { job: job!.id })
+    await until('its workspace is gone', () => subject.installation.workspaces().length === 0, LIMIT_MS)
+    await subject.isUnharmed()
+  },
+)
