@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** `bin/iteron.js` of another installation. */
   readonly program?: string
+  /** Options of Node itself. */
+  readonly nodeArguments?: readonly string[]
 }
 
 /** What a command did. */
@@ -31,9 +33,12 @@ export class IteronProcess {
   #stderr = ''
   #heard: () => void = () => undefined
 
-  constructor(args: readonly string[], { cwd, environment = {}, program = PROGRAM }: RunOptions) {
+  constructor(
+    args: readonly string[],
+    { cwd, environment = {}, program = PROGRAM, nodeArguments = [] }: RunOptions,
+  ) {
     const { PATH = '', HOME = '' } = process.env
-    this.#child = spawn(process.execPath, [program, ...args], {
+    this.#child = spawn(process.execPath, [...nodeArguments, program, ...args], {
       cwd,
       env: { PATH, HOME, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
