@@ -1,4 +1,3 @@
-import { statfs } from 'node:fs/promises'
 import { availableParallelism, hostname, release } from 'node:os'
 import { pino, type Logger } from 'pino'
 import type { Service } from '../core/lifecycle.ts'
@@ -22,6 +21,7 @@ import { FrontServer } from '../front-api/server.ts'
 import { sweepWorkspaces } from '../handler/workspace.ts'
 import { ManagementServer } from '../management-api/server.ts'
 import { retentionPolicy } from './offline/retention.ts'
+import { diskUsage } from './disk-usage.ts'
 import { openInstallation, type Installation } from './offline/installation.ts'
 
 export interface UpOptions {
@@ -253,10 +253,7 @@ class Running implements Service {
       ],
       httpAddress: () => this.#front?.address(),
       problem: () => this.room.problem,
-      disk: async () => {
-        const { bavail, blocks, bsize } = await statfs(folders.data)
-        return { free: bavail * bsize, total: blocks * bsize }
-      },
+      disk: () => diskUsage(folders.data),
     }
   }
 

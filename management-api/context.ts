@@ -35,6 +35,11 @@ export interface ApiContext {
   readonly httpAddress?: () => string | undefined
   /** Why nothing can be stored now, and so no job is started; undefined: it can. */
   readonly problem?: () => string | undefined
-  /** Room on the disk that holds the data, bytes; absent where there is no such disk. */
-  readonly disk?: () => Promise<{ readonly free: number; readonly total: number }>
+  /** Room on the disk that holds the data, and parts of the data folder, bytes; absent where there is no such disk. */
+  readonly disk?: () => Promise<{
+    readonly free: number
+    readonly total: number
+    readonly database: number
+    readonly workspaces: number
+  }>
 }

@@ -1,51 +1,151 @@
+import type { Catalog } from '../core/catalog/catalog.ts'
+import { moduleLoad, type ModuleLoad, type QueueReason } from '../core/catalog/module-load.ts'
 import { AT_WORK, jobsIn } from '../core/catalog/statistics.ts'
 import { whyNow } from '../core/catalog/waiting.ts'
 import { visibleState, type JobRecord } from '../core/model/job.ts'
+import { present } from '../core/model/present.ts'
+import type { DeadLetter } from '../core/ports/event-bus.ts'
 import type { Status } from '../proto/generated/iteron/v1/Status.ts'
 import type { StatusJob } from '../proto/generated/iteron/v1/StatusJob.ts'
 import type { ApiContext } from './context.ts'
+import { milliseconds } from './job-message.ts'
+
+type Disk = NonNullable<ApiContext['disk']>
 
 const MOST_RUNNING = 100
 const MOST_OTHERS = 20
+const MOST_MODULES = 10
+const MOST_MESSAGES = 5
+/** Joins whose scope is read: it may be large. */
+const MOST_EXPLAINED = 5
 /** Less room than this on the disk needs attention. */
 const LITTLE_ROOM = 0.05
 
-/** What runs, what waits and for what, what has failed, and what needs attention. */
+/**
+ * What runs, what waits and for what, what has failed, and what needs attention. Counts and a few rows: it costs as
+ * much with a million jobs as with ten.
+ */
 export async function readStatus(context: ApiContext): Promise<Status> {
   const { catalog, bus, group } = context
   const { store } = catalog.context
   const problem = context.problem?.()
-  const [running, waiting, failed, queue, modules, disk] = await Promise.all([
-    jobsIn(store, AT_WORK, { field: 'queuedAt' }, MOST_RUNNING),
-    jobsIn(store, ['queued', 'waiting'], { field: 'queuedAt' }, MOST_OTHERS),
-    jobsIn(store, ['failed'], { field: 'createdAt', descending: true }, MOST_OTHERS),
+  const modules = await catalog.modules.all()
+  const [running, waiting, failed, queue, dead, disk, due, content, ...loads] = await Promise.all([
+    jobsIn(store, AT_WORK, MOST_RUNNING),
+    jobsIn(store, ['queued', 'waiting'], MOST_OTHERS),
+    jobsIn(store, ['failed'], MOST_OTHERS, true),
     bus.stats(group),
-    catalog.modules.all(),
+    bus.deadLetters(group, MOST_MESSAGES),
     context.disk?.(),
+    nextDue(catalog),
+    store.tally('contents', {}, 'size'),
+    ...modules.map((module) => moduleLoad(store, module, problem === undefined)),
   ])
-  const paused = modules.filter((module) => module.state === 'paused').map((module) => module.name)
-  const warnings = [
-    ...(problem === undefined ? [] : [`no job is started until there is room: ${problem}`]),
-    ...(failed.total === 0 ? [] : [`${failed.total} jobs have failed: iteron dead-letter list`]),
-    ...(queue.deadLetters === 0
-      ? []
-      : [`${queue.deadLetters} messages could not be taken: iteron dead-letter list`]),
-    ...(disk === undefined || disk.free / disk.total > LITTLE_ROOM ? [] : ['the disk is almost full']),
-  ]
   return {
     running: running.jobs.map((job) => statusJob(job, job.reason ?? '')),
-    waiting: await Promise.all(
-      waiting.jobs.map(async (job) => statusJob(job, (await whyNow(catalog, job, problem)).now)),
-    ),
+    waiting: await explained(catalog, waiting.jobs, loads, problem),
     failed: failed.jobs.map((job) => statusJob(job, job.failure?.message ?? job.reason ?? '')),
     runningTotal: running.total,
     waitingTotal: waiting.total,
     failedTotal: failed.total,
     queueDepth: queue.depth,
-    ...(disk === undefined ? {} : { diskFreeBytes: disk.free, diskTotalBytes: disk.total }),
-    warnings,
-    pausedModules: paused,
+    warnings: warningsOf(problem, failed.total, queue.deadLetters, disk),
+    pausedModules: modules.filter(({ state }) => state === 'paused').map(({ name }) => name),
+    ...groupsOf(loads),
+    deadMessages: dead.map(deadMessage),
+    contentBytes: content.sum,
+    ...present({
+      ...(disk === undefined ? {} : diskMessage(disk)),
+      nextDueMs: milliseconds(due),
+    }),
   }
+}
+
+function diskMessage({ free, total, database, workspaces }: Awaited<ReturnType<Disk>>) {
+  return { diskFreeBytes: free, diskTotalBytes: total, databaseBytes: database, workspaceBytes: workspaces }
+}
+
+function warningsOf(
+  problem: string | undefined,
+  failed: number,
+  messages: number,
+  disk: { readonly free: number; readonly total: number } | undefined,
+): string[] {
+  const isFull = disk !== undefined && disk.free / disk.total <= LITTLE_ROOM
+  return [
+    ...(problem === undefined ? [] : [`no job is started until there is room: ${problem}`]),
+    ...(failed === 0 ? [] : [`${failed} jobs have failed: iteron dead-letter list`]),
+    ...(messages === 0 ? [] : [`${messages} messages could not be taken: iteron dead-letter list`]),
+    ...(isFull ? ['the disk is almost full'] : []),
+  ]
+}
+
+async function nextDue({ context: { store } }: Catalog): Promise<number | undefined> {
+  const { documents } = await store.find<JobRecord>('jobs', {
+    filter: { dueAt: { $exists: true } },
+    sort: { field: 'dueAt' },
+    limit: 1,
+    fields: ['dueAt'],
+  })
+  return documents[0]?.dueAt
+}
+
+function groupsOf(loads: readonly ModuleLoad[]) {
+  const waiting = loads.flatMap(({ module: { name }, queued, queuedFor, retries, joins }) => [
+    { module: name, reason: queuedFor, count: queued },
+    { module: name, reason: 'retry', count: retries },
+    { module: name, reason: 'join', count: joins },
+  ])
+  const bySize = [...loads].sort((a, b) => b.bytes - a.bytes || b.jobs - a.jobs)
+  return {
+    waitingGroups: waiting.filter(({ count }) => count > 0),
+    failedGroups: loads.flatMap(({ module: { name }, failed }) =>
+      failed.map(([failureClass, count]) => ({ module: name, failureClass, count })),
+    ),
+    runningGroups: loads
+      .filter(({ running }) => running > 0)
+      .map(({ module: { name }, running }) => ({ module: name, count: running })),
+    largestModules: bySize
+      .filter(({ jobs }) => jobs > 0)
+      .slice(0, MOST_MODULES)
+      .map(({ module: { name }, artifacts, files, bytes, jobs }) => ({
+        module: name,
+        artifacts,
+        files,
+        bytes,
+        jobs,
+      })),
+  }
+}
+
+const QUEUED: Readonly<Record<QueueReason, (job: JobRecord) => string>> = {
+  slot: () => 'it waits for a slot',
+  limit: ({ moduleName }) => `its module ${moduleName} runs as many jobs as it may at once`,
+  paused: ({ moduleName }) => `its module ${moduleName} is paused: iteron module resume ${moduleName}`,
+  'no room': () => 'no job is started until there is room',
+}
+
+/** What each waits for; of a queued job its module's counts say so, of joins only the first ones' scopes are read. */
+async function explained(
+  catalog: Catalog,
+  jobs: readonly JobRecord[],
+  loads: readonly ModuleLoad[],
+  problem: string | undefined,
+): Promise<StatusJob[]> {
+  const joins = jobs.filter(({ join, state }) => join !== undefined && state === 'waiting')
+  return Promise.all(
+    jobs.map(async (job) => {
+      const load = loads.find(({ module }) => module.id === job.module)
+      if (job.state === 'queued' && load !== undefined && job.holds === undefined)
+        return statusJob(job, QUEUED[load.queuedFor](job))
+      if (joins.indexOf(job) >= MOST_EXPLAINED) return statusJob(job, job.reason ?? '')
+      return statusJob(job, (await whyNow(catalog, job, problem)).now)
+    }),
+  )
+}
+
+function deadMessage({ id, reason, at }: DeadLetter) {
+  return { id, reason, atMs: Math.round(at) }
 }
 
 function statusJob(job: JobRecord, reason: string): StatusJob {

@@ -3,6 +3,7 @@ import { GROUP } from '../../dispatcher/context.ts'
 import { publishMetadata } from '../../dispatcher/publish-metadata.ts'
 import { ManagementServer } from '../../management-api/server.ts'
 import type { LoadedConfig } from '../config/load.ts'
+import { diskUsage } from '../disk-usage.ts'
 import { openInstallation } from './installation.ts'
 import { retentionPolicy } from './retention.ts'
 
@@ -39,6 +40,7 @@ export async function serveFolder({ settings, origins }: LoadedConfig, anew = fa
       snapshots,
       executors: new Map(),
       ports: [],
+      disk: () => diskUsage(installation.folders.data),
       retention: retentionPolicy(settings.retention, origin),
       publishMetadata: (artifact: ArtifactRecord) => publishMetadata(catalog, blobStore, artifact),
     },

@@ -46,7 +46,7 @@ export async function moduleStatistics(
   const [jobsByState, newest, sum, shortest, longest] = await Promise.all([
     stateCounts(store, { module: module.id }),
     store.find<JobRecord>('jobs', {
-      filter: { module: module.id },
+      filter: { module: module.id, expiredAt: { $exists: false } },
       sort: { field: 'createdAt', descending: true },
       limit: 1,
       fields: ['createdAt'],
@@ -71,7 +71,7 @@ export async function moduleStatistics(
 /** When the newest event was accepted, milliseconds since 1970. */
 export async function lastEventAt(store: DocumentStore): Promise<number | undefined> {
   const page = await store.find<EventRecord>('events', {
-    filter: {},
+    filter: { expiredAt: { $exists: false } },
     sort: { field: 'storedAt', descending: true },
     limit: 1,
     fields: ['acceptedAt'],
@@ -79,19 +79,21 @@ export async function lastEventAt(store: DocumentStore): Promise<number | undefi
   return page.documents[0]?.acceptedAt
 }
 
-/** Jobs of some stored states, by one of their times. */
+/** Jobs of some stored states, by when they were queued; a state at a time, for then an index has the order. */
 export async function jobsIn(
   store: DocumentStore,
   states: readonly JobState[],
-  order: { readonly field: 'queuedAt' | 'createdAt'; readonly descending?: boolean },
   limit: number,
+  descending = false,
 ): Promise<{ jobs: JobRecord[]; total: number }> {
-  const filter = { state: { $in: states } }
-  const [page, tally] = await Promise.all([
-    store.find<JobRecord>('jobs', { filter, sort: order, limit }),
-    store.tally('jobs', filter),
+  const sort = { field: 'queuedAt', descending }
+  const [{ count: total }, ...pages] = await Promise.all([
+    store.tally('jobs', { state: { $in: states } }),
+    ...states.map((state) => store.find<JobRecord>('jobs', { filter: { state }, sort, limit })),
   ])
-  return { jobs: page.documents, total: tally.count }
+  const sign = descending ? -1 : 1
+  const jobs = pages.flatMap(({ documents }) => documents).sort((a, b) => sign * (a.queuedAt - b.queuedAt))
+  return { jobs: jobs.slice(0, limit), total }
 }
 
 /** States of jobs that an attempt is at work for. */
