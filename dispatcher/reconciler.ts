@@ -3,7 +3,9 @@ import type { Service } from '../core/lifecycle.ts'
 import type { EventRecord } from '../core/model/event.ts'
 import type { JobRecord } from '../core/model/job.ts'
 import type { Page } from '../core/ports/document-store.ts'
+import type { Filter } from '../core/model/filter.ts'
 import { changeJob } from '../core/protocol/change-job.ts'
+import { all } from '../core/protocol/scope.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { DispatcherContext } from './context.ts'
 import type { Joins } from './joins.ts'
@@ -14,6 +16,8 @@ import type { Sweeper } from './sweeper.ts'
 import { Wakeup } from './wakeup.ts'
 
 const PAGE = 500
+/** What is further ahead of the clock was written before the clock was set back. Milliseconds. */
+const AHEAD_MS = 1000
 
 export interface Reconciled {
   readonly router: Router
@@ -38,6 +42,8 @@ export class Reconciler implements Service {
   #cancelWanted = false
   #joinsAfter: string | undefined
   #relayAfter: string | undefined
+  /** The latest time that the clock showed; at first every record may be from later. */
+  #latest = Infinity
 
   constructor(context: DispatcherContext, parts: Reconciled) {
     this.#context = context
@@ -75,6 +81,7 @@ export class Reconciler implements Service {
     const { leases, cancellation, sweeper } = this.#parts
     const checks = [
       () => leases.takeOver(),
+      () => this.#followClock(),
       () => this.#queueDue(),
       () => this.#routeOpen(routeAfterMs),
       () => this.#relayCommitted(),
@@ -137,6 +144,21 @@ export class Reconciler implements Service {
     return dueAt === undefined ? Infinity : Math.max(1, dueAt - this.#context.clock.now())
   }
 
+  /** The clock was set back: who was to wait for so long from then waits for as long from now, not until then. */
+  async #followClock(): Promise<void> {
+    const { store, clock } = this.#context
+    const now = clock.now()
+    const wasSetBack = now < this.#latest - AHEAD_MS
+    this.#latest = now
+    if (!wasSetBack) return
+    const filter = { state: 'waiting' as const, dueAt: { $gt: now }, updatedAt: { $gt: now + AHEAD_MS } }
+    for (const { id, dueAt = now, updatedAt } of await all<JobRecord>(store, 'jobs', filter)) {
+      const guard = { state: 'waiting' as const, dueAt }
+      const set = { dueAt: now + (dueAt - updatedAt), updatedAt: now }
+      await store.batch([{ kind: 'update', collection: 'jobs', id, guard, change: { set } }])
+    }
+  }
+
   async #queueDue(): Promise<void> {
     const { store, clock } = this.#context
     const now = clock.now()
@@ -163,11 +185,14 @@ export class Reconciler implements Service {
   }
 
   async #routeOpen(olderThanMs: number): Promise<void> {
-    const { store, clock } = this.#context
-    const filter = {
-      state: { $in: ['pending', 'routed'] as const },
-      storedAt: { $lte: clock.now() - olderThanMs },
-    }
+    const now = this.#context.clock.now()
+    await this.#routeStored({ $lte: now - olderThanMs })
+    await this.#routeStored({ $gt: now + AHEAD_MS })
+  }
+
+  async #routeStored(storedAt: Filter[string]): Promise<void> {
+    const { store } = this.#context
+    const filter = { state: { $in: ['pending', 'routed'] as const }, storedAt }
     let after: string | undefined
     do {
       const page: Page<EventRecord> = await store.find<EventRecord>('events', {

@@ -1,13 +1,16 @@
 import type { Clock } from '../../core/ports/clock.ts'
 
-/** Calls back once at a time of the wall clock that may be moved until then. Sleeps, never polls. */
+/**
+ * Calls back once at a time of the wall clock that may be moved until then: after as long as it was away when it was
+ * set, whatever the wall clock does meanwhile. Sleeps, never polls.
+ */
 export class DueTimer {
   readonly #clock: Clock
-  readonly #onDue: () => void
+  readonly #onDue: (at: number) => void
   #at: number | null = null
   #sleep: AbortController | undefined
 
-  constructor(clock: Clock, onDue: () => void) {
+  constructor(clock: Clock, onDue: (at: number) => void) {
     this.#clock = clock
     this.#onDue = onDue
   }
@@ -24,9 +27,11 @@ export class DueTimer {
   }
 
   async #wait(at: number, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && this.#clock.now() < at) await this.#clock.sleep(at - this.#clock.now(), signal)
+    const clock = this.#clock
+    const end = clock.monotonic() + (at - clock.now())
+    while (!signal.aborted && clock.monotonic() < end) await clock.sleep(end - clock.monotonic(), signal)
     if (signal.aborted) return
     this.#at = null
-    this.#onDue()
+    this.#onDue(at)
   }
 }

@@ -35,7 +35,7 @@ class SqliteEventBus implements EventBus {
     this.#clock = clock
     this.#timer = new DueTimer(
       clock,
-      () => void this.#write({ kind: 'wake', now: clock.now() }).catch(ignore),
+      (at) => void this.#write({ kind: 'wake', now: Math.max(at, clock.now()) }).catch(ignore),
     )
     this.#listener = {
       deliver: (reader, messages) =>
