@@ -112,10 +112,11 @@ export class Leases {
   }
 
   /** Its module may have ended, and its log have been kept, before the process did. A store that is away delays nothing. */
-  async #keptLog(job: JobRecord): Promise<Pick<AttemptRecord, 'log'>> {
+  async #keptLog(job: JobRecord): Promise<Pick<AttemptRecord, 'log' | 'loggedAt'>> {
     const key = logKey(prefixOf(this.#context, job, job.attempt), job.attempt)
     const stat = await this.#context.blobs.stat(key).catch(() => undefined)
-    return stat === undefined ? {} : { log: { key, size: stat.size } }
+    const loggedAt = this.#context.clock.now()
+    return stat === undefined ? {} : { log: { key, size: stat.size }, loggedAt }
   }
 
   #forget(jobs: readonly JobRecord[]): void {

@@ -8,6 +8,7 @@ import { LIVE_STATES } from '../model/transition.ts'
 import type { StagedPart } from '../protocol/commit.ts'
 import { all } from '../protocol/scope.ts'
 import type { SweepRecord } from '../protocol/sweep.ts'
+import type { UploadRecord } from '../protocol/upload.ts'
 import { every, type InvariantSource } from './invariant-source.ts'
 import { artifactOf } from './job-invariants.ts'
 import { KeySet } from './key-set.ts'
@@ -42,15 +43,8 @@ export async function* unownedBlobs(source: InvariantSource): AsyncGenerator<Uno
     if (known2.has(key) || (await source.blobs.stat(key)) === undefined) continue
     const transient = [...before, ...after].find(([prefix]) => key.startsWith(prefix))
     if (transient !== undefined) yield { key, message: `${size} bytes ${transient[1]}`, note: true }
-    else if (isClients(key))
-      yield { key, message: `${size} bytes of an upload that is under way or was given up`, note: true }
     else yield { key, message: `${size} bytes that no record leads to`, note: false }
   }
-}
-
-/** `year/month/day/client/…` */
-function isClients(key: string): boolean {
-  return key.split('/')[3] === 'client'
 }
 
 /** Where attempts are at work, or will be swept: the prefix, and which of the two. */
@@ -71,6 +65,8 @@ async function transientPrefixes({ store, blobs, catalog }: InvariantSource): Pr
     add(job, job.committed ?? 0, 'of a commit that is being relayed')
   for (const job of await all<JobRecord>(store, 'jobs', { holds: { $exists: true } }))
     add(job, job.attempt, 'of an attempt that is being ended')
+  for (const { prefix } of await all<UploadRecord>(store, 'uploads', {}))
+    prefixes.set(prefix, 'of an upload that is under way, or that the next start ends')
   return prefixes
 }
 

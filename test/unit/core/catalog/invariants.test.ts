@@ -4,6 +4,7 @@ import type { Finding, InvariantOptions } from '../../../../core/catalog/invaria
 import { metadataKey } from '../../../../core/model/artifact-keys.ts'
 import { attemptId } from '../../../../core/model/identity.ts'
 import type { Document, Write } from '../../../../core/ports/document-store.ts'
+import { beginUpload } from '../../../../core/protocol/upload.ts'
 import { DIGEST, NOW, soundStore, type SoundStore } from './sound-store.ts'
 
 const OVERDUE = NOW - 1_000_000
@@ -305,6 +306,7 @@ describe('what must hold of a store', () => {
     const { later } = sound.ids
     await take(sound, [
       set('jobs', later, { state: 'running', token: 't', owner: 'o', holds: 't' }, ['dueAt']),
+      beginUpload({ id: 'somebody', prefix: '2026/11/21/client/somebody/', at: 0 }),
       { put: '2026/11/21/client/somebody/files/a', text: 'a' },
     ])
     const findings = await findingsIn(sound)
