@@ -1,10 +1,10 @@
-import { codeOf, messageOf } from '../errors.ts'
+import { codeOf, IteronError, messageOf } from '../errors.ts'
 import { inParallel } from '../parallel.ts'
 import { readBlobList, writeBlobList, type ListedBlob, type MissingBlob } from './blob-list.ts'
 import { digestIn, isOfOneBlob } from './copy-blobs.ts'
+import { DistinctKeys } from './distinct-keys.ts'
 import { refersToBlobs } from './references.ts'
 import { ownerOf, readSnapshot, snapshotNames, type Piece } from './snapshot-file.ts'
-import { IteronError } from '../errors.ts'
 import type { BackupStores } from './stores.ts'
 import { linesOf } from './take-backup.ts'
 
@@ -81,6 +81,7 @@ class Verifier {
   readonly #options: VerifyOptions
   /** Key and digest of the blobs that were found sound. */
   readonly #sound = new Set<string>()
+  readonly #counted = new DistinctKeys()
 
   constructor(stores: BackupStores, verification: Verification, options: VerifyOptions) {
     this.#stores = stores
@@ -133,6 +134,7 @@ class Verifier {
       return `the copy can't be read: ${messageOf(error)}`
     }
     this.#sound.add(name)
+    if (!this.#counted.add(key)) return undefined
     this.#verification.blobs += 1
     this.#verification.bytes += size
     this.#options.onProgress(this.#verification)
