@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { expect } from '@jest/globals'
 import { inParallel } from '../../../core/parallel.ts'
+import type { Random } from '../../protocol-model/random.ts'
 import { fault, inForm, randomFor } from '../fault.ts'
 import { allPoints, resultOf, type Point, type Result } from './disturbed.ts'
 import type { ScenarioName } from './scenarios.ts'
@@ -8,6 +9,9 @@ import { writeSites } from './write-sites.ts'
 
 const WIDTH = 3
 const MOST_TOLD = 2000
+const LIMIT_MS = 600_000
+/** For those that have begun. */
+const LAST_MS = 60_000
 
 fault(
   {
@@ -17,16 +21,23 @@ fault(
     limitMs: 600_000,
   },
   async () => {
-    const all = allPoints(writeSites())
-    const points = chosen(all, inForm({ short: 6, long: all.length, soak: all.length }))
+    const random = randomFor('crash points')
+    const oneOf = (times: readonly number[]) => [random.pick(times)]
+    const all = allPoints(writeSites(), inForm({ short: oneOf, long: oneOf, soak: (times) => times }))
+    const points = chosen(all, inForm({ short: 6, long: all.length, soak: all.length }), random)
     const undisturbed = new Map<ScenarioName, Promise<Result>>()
     const expected = (scenario: ScenarioName) => {
-      const known = undisturbed.get(scenario) ?? resultOf(scenario, [])
+      const known = undisturbed.get(scenario) ?? undisturbedResult(scenario)
       undisturbed.set(scenario, known)
       return known
     }
     const problems: string[] = []
+    const end = performance.now() + LIMIT_MS - LAST_MS
     await inParallel(points, WIDTH, async (point) => {
+      if (performance.now() > end) {
+        problems.push(`${point.name}: no time was left for it`)
+        return
+      }
       const problem = await problemOf(point, expected)
       if (problem !== undefined) problems.push(problem)
     })
@@ -34,12 +45,19 @@ fault(
   },
 )
 
+/** What the others are compared with has nothing left to nobody itself. */
+async function undisturbedResult(scenario: ScenarioName): Promise<Result> {
+  const result = await resultOf(scenario, [])
+  const left = [...result.findings, ...Object.values(result.left).flat()]
+  if (left.length > 0) throw new Error(`${scenario} leaves undisturbed: ${left.join(', ')}`)
+  return result
+}
+
 /** As many of them at random, all with `ITERON_CRASH_POINT` in their name. */
-function chosen(all: readonly Point[], count: number): Point[] {
+function chosen(all: readonly Point[], count: number, random: Random): Point[] {
   const wanted = process.env['ITERON_CRASH_POINT']
   if (wanted !== undefined) return all.filter(({ name }) => name.includes(wanted))
   if (count >= all.length) return [...all]
-  const random = randomFor('crash points')
   const left = [...all]
   return Array.from({ length: count }, () => left.splice(random.below(left.length), 1)).flat()
 }

@@ -18,14 +18,17 @@ export interface Result extends Account {
   readonly findings: readonly string[]
 }
 
-/** All runs: each write that is reached, before and after it. */
-export function allPoints(sites: readonly WriteSite[]): Point[] {
+/** All runs: each write that is reached, before and after it, at the times that are chosen of those in the list. */
+export function allPoints(
+  sites: readonly WriteSite[],
+  chosen: (times: readonly number[]) => readonly number[] = (times) => times,
+): Point[] {
   const places = new Map(sites.map(({ name, place }) => [name, place]))
   const placeOf = (name: string) => places.get(name) ?? ''
   return Object.keys(POINTS).flatMap((name) =>
     waysOf(name).flatMap(({ scenario, first, nth = [1] }) => {
       const before = first === undefined ? [] : [{ place: placeOf(first.name), when: first.when, nth: 1 }]
-      return nth.flatMap((n) =>
+      return chosen(nth).flatMap((n) =>
         (['before', 'after'] as const).map((when) => ({
           name: `${when} ${name} (${scenario}, ${String(n)})`,
           scenario,

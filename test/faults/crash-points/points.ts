@@ -92,7 +92,7 @@ export const POINTS: Readonly<Record<string, Reached | readonly Reached[] | Unre
     thenBy('upload', 'core/catalog/client-artifact.ts insertArtifact batch', 'after'),
     by('uploadRefused'),
   ],
-  'core/housekeeping/expire.ts write batch': by('collected', 1, 2, 3),
+  'core/housekeeping/expire.ts write batch': by('collected', 1, 2),
   'core/housekeeping/free-content.ts freeRow delete': by('collected', 1, 2),
   'core/housekeeping/free-content.ts freeRow batch': by('collected', 1, 2),
   'core/housekeeping/free-content.ts judge batch': by('acquitted'),
@@ -135,6 +135,9 @@ export const POINTS: Readonly<Record<string, Reached | readonly Reached[] | Unre
   'dispatcher/own-lease.ts #does batch': by('tree'),
   'dispatcher/publish-metadata.ts publishMetadata sync': by('upload'),
   'dispatcher/publish-metadata.ts putMetadata putOnce': [by('upload'), by('tree', 1, 3)],
+  'dispatcher/reconciler.ts #followClock batch': {
+    unreached: 'only when the clock of the machine is set back',
+  },
   'dispatcher/reconciler.ts #queueDue batch': by('failing'),
   'dispatcher/relay.ts #relay batch': [by('tree', 1, 3), by('bigCommit')],
   'dispatcher/relay.ts #relay batch 2': by('bigCommit'),
