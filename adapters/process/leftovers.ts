@@ -5,6 +5,7 @@ import {
   environmentOf,
   hasEnded,
   hasProcfs,
+  isThread,
   LastPid,
   pidLimit,
   signalProcess,
@@ -149,11 +150,12 @@ function isOf(stat: ProcessStat, traces: Traces): boolean | undefined {
 }
 
 /**
- * Neither we, who read the pipe, nor somebody who looks at the workspace: people have a terminal, which who called
+ * Neither we, who read the pipe, nor a thread that we have started meanwhile, nor somebody who looks at the workspace: people have a terminal, which who called
  * setsid has not, and editors are older than the spawner.
  */
 function isHidden({ pid, terminal, start }: ProcessStat, { places, born }: Traces): boolean {
-  return pid !== process.pid && terminal === 0 && Number(start) >= born && isAt(pid, places)
+  if (pid === process.pid || terminal !== 0 || Number(start) < born) return false
+  return isAt(pid, places) && !isThread(pid)
 }
 
 function hasVariable(environment: string, variable: string): boolean {

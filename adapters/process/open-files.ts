@@ -4,14 +4,16 @@ import { readdirSync, readlinkSync } from 'node:fs'
 export interface Places {
   /** The task's private folder. */
   readonly folder: string
-  /** The pipe that its output goes to. */
+  /** Where the pipe that its output goes to was made; it has no name any more. */
   readonly pipe: string
 }
 
 /** Whether the process works in the folder, or has the pipe or anything in the folder open. */
 export function isAt(pid: number, { folder, pipe }: Places): boolean {
   const within = `${folder}/`
-  const is = (path: string) => path === folder || path.startsWith(within) || path.startsWith(pipe)
+  const nameless = `${pipe} (deleted)`
+  const is = (path: string) =>
+    path === folder || path.startsWith(within) || path === pipe || path === nameless
   if (is(linkOf(`/proc/${String(pid)}/cwd`))) return true
   return descriptorsOf(pid).some((fd) => is(linkOf(`/proc/${String(pid)}/fd/${fd}`)))
 }

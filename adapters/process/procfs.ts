@@ -43,6 +43,11 @@ export function hasEnded(stat: ProcessStat): boolean {
   return (stat.state === 'Z' || stat.state === 'X') && stat.threads <= 1
 }
 
+/** Whether the number is that of a thread, other than the first of its process: `/proc` answers for those too. */
+export function isThread(pid: number): boolean {
+  return /^Tgid:\t(\d+)$/m.exec(readText(pid, 'status'))?.[1] !== String(pid)
+}
+
 /** The environment a process was started with, variables separated by NUL; empty where we may not read it. */
 export function environmentOf(pid: number): string {
   return readText(pid, 'environ')
