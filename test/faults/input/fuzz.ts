@@ -24,9 +24,14 @@ export async function fuzz<T>(
   const random = randomFor(name)
   const started = performance.now()
   let done = 0
+  let hung = false
   const batches = fc.array(input, { minLength: 1, maxLength: together, size: 'max' })
   const property = fc.asyncProperty(batches, async (batch) => {
-    await Promise.all(batch.map((one) => sentOrNamed(one, send)))
+    if (hung) return // an input without an answer isn't shrunk: each try would take as long again
+    await Promise.all(batch.map((one) => sentOrNamed(one, send))).catch((error: unknown) => {
+      hung = error instanceof Error && error.cause instanceof NoAnswer
+      throw error
+    })
     done += batch.length
   })
   while (done < count) {
@@ -71,11 +76,14 @@ async function sentOrNamed<T>(input: T, send: (input: T) => Promise<void>): Prom
   }
 }
 
+/** Nothing came in time: neither an answer nor the end of the connection. */
+class NoAnswer extends Error {}
+
 /** Rejects when nothing came in time. */
 export async function inTime<T>(what: string, promise: Promise<T>, limitMs = ANSWER_MS): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${String(limitMs)} ms: ${what}`)), limitMs)
+    timer = setTimeout(() => reject(new NoAnswer(`no answer within ${String(limitMs)} ms: ${what}`)), limitMs)
   })
   try {
     return await Promise.race([promise, late])

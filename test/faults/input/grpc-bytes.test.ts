@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { fault, inForm } from '../fault.ts'
 import { fuzz, inTime } from './fuzz.ts'
 import { RawClient, type RawAnswer, type RawCall } from './http2-client.ts'
-import { callInputs, type CallInput, type Pointers } from './method-calls.ts'
+import { callInputs, follows, type CallInput, type Pointers } from './method-calls.ts'
 import { mutated } from './mutations.ts'
 import { attacked } from './target.ts'
 import { writeTo, type Written } from './tcp.ts'
@@ -100,8 +100,7 @@ function rawCalls(pointers: Pointers): fc.Arbitrary<RawCall> {
     })
     .map(({ to: { path, body }, headers, cut, resetAfter }) => ({
       path,
-      // what follows something would stay for ever
-      headers: /Watch|Logs|Wait/.test(path) ? { ...headers, 'grpc-timeout': '50m' } : headers,
+      headers: follows(path) ? { ...headers, 'grpc-timeout': '50m' } : headers,
       frames: [body.subarray(0, cut), body.subarray(cut)],
       resetAfter,
     }))

@@ -29,6 +29,14 @@ export interface CallInput {
   readonly leavesAfter: number | undefined
 }
 
+/** Streams that last until their client ends them, or what they follow does. */
+const FOLLOWING = new Set(['WatchJobs', 'GetJobLogs', 'WaitEvent', 'TakeSnapshot'])
+
+/** Whether a call of the path would stay for ever. */
+export function follows(path: string): boolean {
+  return FOLLOWING.has(path.slice(path.lastIndexOf('/') + 1))
+}
+
 /** What goes through everything that is stored, and so is asked less often. */
 const WHOLE_STORE = new Set(['ReindexArtifacts', 'RunDoctor', 'VerifyArtifacts'])
 
