@@ -40,7 +40,7 @@ export class Calls {
     work: (request: Request, signal: AbortSignal) => Promise<Response>,
   ): handleUnaryCall<Request, Response> {
     return (call: ServerUnaryCall<Request, Response>, callback) => {
-      work(call.request, cancelSignal(call)).then(
+      begun(() => work(call.request, cancelSignal(call))).then(
         (answer) => callback(null, answer),
         (error: unknown) => callback(this.#status(call, error)),
       )
@@ -54,7 +54,7 @@ export class Calls {
   ): handleServerStreamingCall<Request, Response> {
     return (call) => {
       const ending = options.follows === true ? this.#endSignal(call) : cancelSignal(call)
-      pump(call, work(call.request, ending), ending)
+      begun(() => pump(call, work(call.request, ending), ending))
         .then(() => {
           if (call.cancelled) return
           if (ending.aborted) throw stopping()
@@ -75,7 +75,7 @@ export class Calls {
       // A cancelled call neither ends nor fails by itself, and would be read for ever.
       signal.addEventListener('abort', () => call.destroy(), { once: true })
       call.on('error', () => undefined)
-      work(call as AsyncIterable<Request>, signal).then(
+      begun(() => work(call as AsyncIterable<Request>, signal)).then(
         (answer) => callback(null, answer),
         (error: unknown) => callback(this.#status(call, error)),
       )
@@ -97,6 +97,11 @@ export class Calls {
     if (this.#stopping.aborted || call.cancelled) end()
     return controller.signal
   }
+}
+
+/** What is thrown before there is a promise is an answer too; the library would make UNKNOWN of it. */
+async function begun<T>(work: () => Promise<T>): Promise<T> {
+  return await work()
 }
 
 function cancelSignal(call: Cancellable): AbortSignal {
