@@ -42,11 +42,16 @@ const EXIT_BY_STATUS: Readonly<Record<string, ExitCode>> = {
   DEADLINE_EXCEEDED: EXIT.timedOut,
 }
 
+const TOO_MANY_FILES: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE'])
+const MORE_FILES =
+  'Raise the limit of open files, by `ulimit -n` or LimitNOFILE of the service: 1024 is enough for most.'
+
 /** Any thrown value as the error that is shown. Errors of the server and of the core carry a status name and a hint. */
 export function cliErrorOf(error: unknown): CliError {
   if (error instanceof CliError) return error
   const message = error instanceof Error ? error.message : String(error)
   const { code, hint } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>
+  if (TOO_MANY_FILES.has(code)) return new CliError(EXIT.refused, 'RESOURCE_EXHAUSTED', message, MORE_FILES)
   const name = typeof code === 'string' ? code : 'INTERNAL'
   return new CliError(
     EXIT_BY_STATUS[name] ?? EXIT.failed,

@@ -151,7 +151,7 @@ class ProcessExecutor implements Executor {
 
   async #execute(run: TaskRun, machinery: Machinery): Promise<void> {
     const spawner = await machinery.pool.take().catch((error: unknown) => {
-      run.end({ end: 'lost', reason: messageOf(error) })
+      run.end({ end: 'unavailable', reason: messageOf(error) })
     })
     if (spawner === undefined) return
     await run.execute(spawner)

@@ -11,7 +11,7 @@ export class AttemptFailure extends Error {
   constructor(
     kind: FailureClass,
     message: string,
-    more: { hint?: string; exitCode?: number; cause?: unknown } = {},
+    more: { hint?: string; exitCode?: number; passes?: boolean; cause?: unknown } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause })
     this.failure = {
@@ -19,6 +19,7 @@ export class AttemptFailure extends Error {
       message,
       ...(more.hint === undefined ? {} : { hint: more.hint }),
       ...(more.exitCode === undefined ? {} : { exitCode: more.exitCode }),
+      ...(more.passes === undefined ? {} : { passes: more.passes }),
     }
   }
 }

@@ -19,9 +19,9 @@ export interface Task {
 
 /**
  * Why a task ended. `exit`: by itself. `lost`: the executor doesn't know it any more. `unstartable`: the program can't
- * be executed.
+ * be executed. `unavailable`: nothing could be started just then, and the program never began; later it may.
  */
-export type TaskEnd = 'exit' | 'timeout' | 'cancelled' | 'oom' | 'lost' | 'unstartable'
+export type TaskEnd = 'exit' | 'timeout' | 'cancelled' | 'oom' | 'lost' | 'unstartable' | 'unavailable'
 
 export interface TaskStatus {
   readonly id: string

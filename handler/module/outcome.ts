@@ -43,6 +43,11 @@ function failureOf(status: TaskStatus, spec: ModuleSpec, log: readonly string[])
       return new AttemptFailure('configuration', `the module's program can't be started${because(reason)}`, {
         hint: 'Check command and mend it; if it is registered: by `iteron module update`, then redrive its job.',
       })
+    case 'unavailable':
+      return new AttemptFailure('staging', `the module's program was not started${because(reason)}`, {
+        hint: 'It is tried again. Look whether the machine is out of memory, processes, open files or room.',
+        passes: true,
+      })
     default:
       return new AttemptFailure(
         'lost',

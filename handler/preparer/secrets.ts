@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { messageOf } from '../../core/errors.ts'
 import { AttemptFailure } from '../../core/model/attempt-failure.ts'
 import type { ModuleSpec } from '../../core/model/module-spec.ts'
+import { isNoRoom } from '../../core/policies/no-room.ts'
 
 type Secrets = ModuleSpec['secrets']
 type SecretSource = Secrets[string]
@@ -58,7 +59,8 @@ async function fromFile(name: string, path: string): Promise<string> {
   return text.replace(/\r?\n$/, '')
 }
 
-function unusable(name: string, why: string, cause?: unknown): AttemptFailure {
+function unusable(name: string, why: string, cause?: unknown): unknown {
+  if (isNoRoom(cause)) return cause // it isn't the secret's fault
   return new AttemptFailure('configuration', `the secret ${name} can't be read: ${why}`, {
     hint: 'Provide it, or change secrets. A module that is registered: to the dispatcher, or by `iteron module update`; then redrive its job.',
     cause,

@@ -39,12 +39,23 @@ describe('an ended task', () => {
       'configuration',
       "the module's program can't be started: no such file",
     ],
+    [
+      { end: 'unavailable', reason: 'too many open files' },
+      'staging',
+      "the module's program was not started: too many open files",
+    ],
     [{}, 'lost', "the module's process was lost"],
   ] as const)('%j is of the class %s', (status, kind, message) => {
     const outcome = outcomeOf(ended(status), spec, ['one', 'two'])
     if (outcome.kind !== 'failed') throw new Error('expected a failure')
     expect(outcome.failure.failure.class).toBe(kind)
     expect(outcome.failure.message.startsWith(message)).toBe(true)
+  })
+
+  test('that could not begin is tried again until it can', () => {
+    expect(outcomeOf(ended({ end: 'unavailable' }), spec)).toMatchObject({
+      failure: { failure: { class: 'staging', passes: true } },
+    })
   })
 
   test('keeps its exit code', () => {
