@@ -31,7 +31,8 @@ export function refusalOf(thrown: unknown, maxBodyBytes: number): Refusal {
   return { status, answer: { error: codeOfStatus(status) ?? codeOf(error), message } }
 }
 
-function isBodyTooLarge(error: unknown): boolean {
+/** Whether the framework refused a body for its size. */
+export function isBodyTooLarge(error: unknown): boolean {
   return (error as { code?: unknown }).code === 'FST_ERR_CTP_BODY_TOO_LARGE'
 }
 

@@ -8,7 +8,7 @@ import { formatAddress, parseAddress } from '../core/listen/address.ts'
 import { readTls, type TlsFiles } from '../core/listen/tls-files.ts'
 import type { FrontContext } from './context.ts'
 import { parseEvents } from './parse-events.ts'
-import { answerNoRequest, INSUFFICIENT_STORAGE, refusalOf } from './refusal.ts'
+import { answerNoRequest, INSUFFICIENT_STORAGE, isBodyTooLarge, refusalOf } from './refusal.ts'
 
 export interface FrontOptions extends TlsFiles {
   /** HOST:PORT; port 0 picks one. */
@@ -19,6 +19,8 @@ export interface FrontOptions extends TlsFiles {
 export const NEW_LINK = 'frontapi.new_link'
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024
+/** What is larger than that isn't even read to be thrown away. */
+const MAX_IGNORED_BYTES = 8 * MAX_BODY_BYTES
 /** A request that isn't there by then, down to its last byte, is no request. */
 const REQUEST_MS = 60_000
 const linkSchema = z.looseObject({ url: z.string().min(1).max(8192) })
@@ -87,7 +89,10 @@ export class FrontServer implements Service {
     app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
       done(null, body)
     })
-    app.setErrorHandler((error, _request, reply) => this.#refuse(error, reply))
+    app.setErrorHandler((error, request, reply) => {
+      if (isBodyTooLarge(error)) readToItsEnd(request, reply)
+      return this.#refuse(error, reply)
+    })
     app.setNotFoundHandler((request, reply) =>
       reply.code(404).send({ error: 'NOT_FOUND', message: `there is no ${request.method} ${request.url}` }),
     )
@@ -176,6 +181,16 @@ export class FrontServer implements Service {
     const { status, answer } = refusalOf(thrown, MAX_BODY_BYTES)
     return reply.code(status).send(answer)
   }
+}
+
+/**
+ * A connection that is closed while its client still sends takes the answer with it: most clients read it only after
+ * their last byte. So the rest is read and ignored, in the time that a request has.
+ */
+function readToItsEnd(request: FastifyRequest, reply: FastifyReply): void {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_IGNORED_BYTES) return
+  request.raw.resume()
+  reply.header('connection', 'keep-alive')
 }
 
 function parseJson(body: unknown): unknown {

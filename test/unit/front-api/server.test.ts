@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { memoryDocumentStore } from '../../../adapters/memory/document-store.ts'
@@ -125,6 +126,26 @@ describe('POST /events', () => {
       /8388608 bytes at most/,
     )
   })
+
+  test.each(['keep-alive', 'close'])(
+    'a client that reads nothing before its last byte gets that answer too (%s)',
+    async (connection) => {
+      const { hostname, port } = new URL(`http://${server.address()}`)
+      const socket = connect(Number(port), hostname).pause()
+      const length = 12 * 1024 * 1024
+      const head = `POST /events HTTP/1.1\r\nHost: x\r\nConnection: ${connection}\r\nContent-Length: ${String(length)}\r\n`
+      socket.write(`${head}Content-Type: application/cloudevents+json\r\n\r\n`)
+      await new Promise<void>((resolve, reject) => {
+        socket.once('error', reject)
+        socket.write('x'.repeat(length), () => resolve())
+      })
+      const answered = once(socket, 'data') as Promise<[Buffer]>
+      socket.resume()
+      const [answer] = await answered
+      expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /)
+      socket.destroy()
+    },
+  )
 
   test('answers 503 while not ready', async () => {
     ready = false
