@@ -15,7 +15,10 @@ export class CodeDigests {
 
   /** The digest of the file as it is now, and whether it was known. */
   async of(path: string): Promise<{ readonly digest: string; readonly hit: boolean }> {
-    const stamp = stampOf(statSync(path, { bigint: true }))
+    const stats = statSync(path, { bigint: true })
+    // a pipe would be waited for, a device read for ever
+    if (!stats.isFile()) throw noFile(path)
+    const stamp = stampOf(stats)
     const known = this.#known.get(path)
     if (known?.stamp === stamp) return { digest: known.digest, hit: true }
     const digest = await digestOfFile(path)
@@ -58,6 +61,14 @@ function changed(path: string): AttemptFailure {
   )
 }
 
+function noFile(path: string): AttemptFailure {
+  return new AttemptFailure(
+    'configuration',
+    `the program file ${path} can't be read: it is a folder, a pipe or a device`,
+    { hint: HINT },
+  )
+}
+
 function unreadable(path: string, error: unknown): unknown {
   switch (systemCode(error)) {
     case 'ENOENT':
@@ -67,7 +78,6 @@ function unreadable(path: string, error: unknown): unknown {
         cause: error,
       })
     case 'EACCES':
-    case 'EISDIR':
       return new AttemptFailure(
         'configuration',
         `the program file ${path} can't be read: ${messageOf(error)}`,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -256,6 +257,16 @@ describe('the program', () => {
     expect(await failureOf(run(task))).toMatchObject({
       class: 'configuration',
       message: `the program file ${path}${below} is gone`,
+    })
+  })
+
+  test('that is a pipe is neither opened nor waited for', async () => {
+    const path = join(bundle.root, 'pipe')
+    expect(spawnSync('mkfifo', [path]).status).toBe(0)
+    const task = attemptTask({ task: { code: [{ path, digest: digestOf('') }] } })
+    expect(await failureOf(run(task))).toMatchObject({
+      class: 'configuration',
+      message: `the program file ${path} can't be read: it is a folder, a pipe or a device`,
     })
   })
 
