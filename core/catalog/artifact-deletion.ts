@@ -64,7 +64,7 @@ export async function finishDeletion(
       sort: { field: 'part' },
       limit: PAGE,
     })
-    for (const part of documents) await store.batch(dropManifestPart(part, artifact.path))
+    for (const part of documents) await store.batch(dropManifestPart(part))
     if (documents.length < PAGE) break
   }
   await store.batch([dropGarbage('artifact', artifact.id)])

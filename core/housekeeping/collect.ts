@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import { PinObserver } from '../catalog/pins.ts'
-import { RETAINED, type RetentionRule, type Retained } from '../model/retention.ts'
+import type { RetentionRule, Retained } from '../model/retention.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import { candidates, type Candidate } from './candidates.ts'
 import { ClosedTrees } from './closed-trees.ts'
@@ -49,6 +49,12 @@ export async function* collect(
   yield collection.soFar
 }
 
+/**
+ * Logs before the jobs that take them along, so that each is counted once; jobs last, as discarding one may close its
+ * tree, which is for the next run: what a dry run says is then what happens.
+ */
+const ORDER = ['events', 'logs', 'artifacts', 'jobs'] as const satisfies readonly Retained[]
+
 /** One run; yields after each page's worth of work. */
 class Collection {
   readonly #catalog: Catalog
@@ -82,7 +88,7 @@ class Collection {
 
   async *run(): AsyncGenerator<void> {
     const selection = await Selection.over(this.#catalog, this.#options.rules)
-    for (const what of RETAINED) yield* this.#expire(what, selection)
+    for (const what of ORDER) yield* this.#expire(what, selection)
     yield* this.#options.dryRun ? this.#foresee() : this.#free()
   }
 

@@ -42,8 +42,10 @@ async function expireOneEvent({ catalog, trees }: Expiring, id: string, dryRun: 
 
 async function expireOneJob({ catalog, trees }: Expiring, id: string, dryRun: boolean): Promise<Expiry> {
   const job = await catalog.jobs.get(id)
+  // Asked also for a failed one: a tree that closes by its end stays open for this round.
+  const over = job !== undefined && (await trees.isClosed(job.root))
   if (job?.state === 'failed') return discard(catalog, job, dryRun)
-  if (job === undefined || !isClosed(job.state) || !(await trees.isClosed(job.root))) return 'needed'
+  if (job === undefined || !isClosed(job.state) || !over) return 'needed'
   if (dryRun) return 'expired'
   const { store, clock } = catalog.context
   const attempts = await all<AttemptRecord>(store, 'attempts', { job: id })

@@ -1,4 +1,4 @@
-import type { ContentRecord, ManifestPart } from '../model/artifact.ts'
+import type { ArtifactRecord, ContentRecord, ManifestPart } from '../model/artifact.ts'
 import type { GarbageRecord } from '../model/garbage.ts'
 import type { Document, DocumentStore, Page } from '../ports/document-store.ts'
 import { acquit, condemn, dropContent, execute } from '../protocol/content.ts'
@@ -13,8 +13,8 @@ export async function freeContent(context: GarbageContext, garbage: ContentGarba
   const { store } = context
   const row = await store.get<ContentRecord>('contents', garbage.digest)
   if (row?.key === garbage.key) return freeRow(context, row)
-  // A copy of its own, of which no row speaks: nobody who looks for the content is sent here any more.
-  return garbage.own ? freeCopy(context, garbage) : 'kept'
+  // No row speaks of this copy: nobody who looks for the content is sent here any more.
+  return freeCopy(context, garbage)
 }
 
 async function freeRow(context: GarbageContext, row: ContentRecord): Promise<Verdict> {
@@ -45,23 +45,25 @@ async function freeCopy(
 ): Promise<Verdict> {
   const referrer = await referrerOf(store, digest, key)
   if (referrer === 'committed') return 'kept'
-  if (referrer === 'staged' || (await pinned())) return 'later'
+  if (referrer !== undefined || (await pinned())) return 'later'
   await blobs.delete([key])
   return 'freed'
 }
 
-/** Who refers to content at this key. Staged references are read before committed ones, as they turn into those. */
+/** Who refers to content at this key. Staged references are read before committed ones, as they turn into those.
+ * `going`: only artifacts that are being removed, who will say when they have let it go. */
 export async function referrerOf(
   store: DocumentStore,
   digest: string,
   key: string,
-): Promise<'staged' | 'committed' | undefined> {
+): Promise<'staged' | 'committed' | 'going' | undefined> {
   const staged = await store.find<Document>('staged', {
     filter: { refers: digest },
     limit: 1,
     fields: ['job'],
   })
   if (staged.documents.length > 0) return 'staged'
+  let going = false
   let after: string | undefined
   do {
     const page: Page<ManifestPart> = await store.find<ManifestPart>('manifests', {
@@ -69,13 +71,18 @@ export async function referrerOf(
       limit: PAGE,
       ...(after === undefined ? {} : { after }),
     })
-    const holds = page.documents.some(({ files }) =>
-      files.some((file) => file.digest === digest && file.key === key),
-    )
-    if (holds) return 'committed'
+    for (const { artifact, files } of page.documents) {
+      if (!files.some((file) => file.digest === digest && file.key === key)) continue
+      if (!(await isRemoved(store, artifact))) return 'committed'
+      going = true
+    }
     after = page.next
   } while (after !== undefined)
-  return undefined
+  return going ? 'going' : undefined
+}
+
+async function isRemoved(store: DocumentStore, id: string): Promise<boolean> {
+  return (await store.get<ArtifactRecord>('artifacts', id))?.removing === true
 }
 
 async function done(store: DocumentStore, write: ReturnType<typeof condemn>): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { finishDeletion } from '../catalog/artifact-deletion.ts'
-import type { GarbageRecord } from '../model/garbage.ts'
+import type { Filter } from '../model/filter.ts'
+import { BEHIND_ARTIFACTS, type GarbageRecord } from '../model/garbage.ts'
 import type { Page } from '../ports/document-store.ts'
 import { freeContent } from './free-content.ts'
 import type { GarbageContext, Verdict } from './garbage-context.ts'
@@ -12,12 +13,23 @@ export interface Freed {
   readonly verdict: Verdict
 }
 
+/** Deleted artifacts first: what they held is found by the second pass. */
+const PASSES: readonly Filter[] = [{ id: { $lt: BEHIND_ARTIFACTS } }, { id: { $gte: BEHIND_ARTIFACTS } }]
+
 /** Goes through what is recorded as garbage. Each thing can be repeated at any point, also by several at once. */
 export async function* freeGarbage(context: GarbageContext, signal: AbortSignal): AsyncGenerator<Freed[]> {
+  for (const filter of PASSES) yield* freeAll(context, filter, signal)
+}
+
+async function* freeAll(
+  context: GarbageContext,
+  filter: Filter,
+  signal: AbortSignal,
+): AsyncGenerator<Freed[]> {
   let after: string | undefined
   do {
     const page: Page<GarbageRecord> = await context.store.find<GarbageRecord>('garbage', {
-      filter: {},
+      filter,
       limit: PAGE,
       ...(after === undefined ? {} : { after }),
     })
@@ -32,9 +44,16 @@ export async function* freeGarbage(context: GarbageContext, signal: AbortSignal)
 }
 
 async function free(context: GarbageContext, garbage: GarbageRecord): Promise<Verdict> {
+  const { store, ids } = context
+  const { id } = garbage
+  const judged = ids.random()
+  const { refused } = await store.batch([
+    { kind: 'update', collection: 'garbage', id, change: { set: { judged } } },
+  ])
+  if (refused !== undefined) return 'kept' // somebody else has freed it
   const verdict = await verdictOn(context, garbage)
   if (verdict !== 'later')
-    await context.store.batch([{ kind: 'delete', collection: 'garbage', id: garbage.id }])
+    await store.batch([{ kind: 'delete', collection: 'garbage', id, guard: { judged } }])
   return verdict
 }
 

@@ -13,9 +13,13 @@ import type { Write } from '../ports/document-store.ts'
 
 type NewGarbage = GarbageRecord extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never
 
-export function insertGarbage(key: string, record: NewGarbage): Write {
+/** Also if it is recorded already: who looks at it at this moment may have seen the reference that is about to go. */
+export function insertGarbage(key: string, record: NewGarbage): Write[] {
   const document = { ...record, id: garbageId(record.kind, key) } as GarbageRecord
-  return { kind: 'insert', collection: 'garbage', document, keep: true }
+  return [
+    { kind: 'insert', collection: 'garbage', document, keep: true },
+    { kind: 'update', collection: 'garbage', id: document.id, change: { unset: ['judged'] } },
+  ]
 }
 
 export function dropGarbage(kind: GarbageKind, key: string): Write {
@@ -25,7 +29,7 @@ export function dropGarbage(kind: GarbageKind, key: string): Write {
 /** A handled event: type, source, digest and dates stay, data and files go. */
 export function expireEvent(event: EventRecord, now: number): Write[] {
   const apart = [event.dataAt, event.filesAt].flatMap((ref) =>
-    ref === undefined ? [] : [insertGarbage(ref.key, { kind: 'list', key: ref.key, size: ref.size })],
+    ref === undefined ? [] : insertGarbage(ref.key, { kind: 'list', key: ref.key, size: ref.size }),
   )
   const unset = ['dataAt', 'filesAt', 'artifacts', 'routes', 'subject', 'traceparent']
   return [
@@ -37,6 +41,8 @@ export function expireEvent(event: EventRecord, now: number): Write[] {
       guard: { state: 'handled', expiredAt: { $exists: false } },
       change: { set: { expiredAt: now, data: {}, files: [] }, unset },
     },
+    // Once more: who looked at it before saw that the event refers to it.
+    ...apart,
   ]
 }
 
@@ -48,7 +54,7 @@ export function expireJob(
   now: number,
 ): Write[] {
   return [
-    ...attempts.flatMap(({ log }) => (log === undefined ? [] : [garbageLog(log)])),
+    ...attempts.flatMap(({ log }) => (log === undefined ? [] : garbageLog(log))),
     ...attempts.map(({ id }): Write => ({ kind: 'delete', collection: 'attempts', id })),
     ...reasons.map(({ id }): Write => ({ kind: 'delete', collection: 'reasons', id })),
     {
@@ -65,7 +71,7 @@ export function expireJob(
 export function expireLog(attempt: Pick<AttemptRecord, 'id' | 'log'>, now: number): Write[] {
   if (attempt.log === undefined) return []
   return [
-    garbageLog(attempt.log),
+    ...garbageLog(attempt.log),
     {
       kind: 'update',
       collection: 'attempts',
@@ -75,14 +81,19 @@ export function expireLog(attempt: Pick<AttemptRecord, 'id' | 'log'>, now: numbe
   ]
 }
 
-function garbageLog({ key, size }: NonNullable<AttemptRecord['log']>): Write {
+function garbageLog({ key, size }: NonNullable<AttemptRecord['log']>): Write[] {
   return insertGarbage(key, { kind: 'log', key, size })
+}
+
+/** Metadata and manifest of the artifact are to go. */
+export function recordDeleted({ id }: Pick<ArtifactRecord, 'id'>): Write[] {
+  return insertGarbage(id, { kind: 'artifact', artifact: id })
 }
 
 /** An artifact turns into its tombstone; metadata and manifest are garbage from then on. */
 export function buryArtifact({ id }: Pick<ArtifactRecord, 'id'>, now: number): Write[] {
   return [
-    insertGarbage(id, { kind: 'artifact', artifact: id }),
+    ...recordDeleted({ id }),
     {
       kind: 'update',
       collection: 'artifacts',
@@ -90,16 +101,15 @@ export function buryArtifact({ id }: Pick<ArtifactRecord, 'id'>, now: number): W
       guard: { deletedAt: { $exists: false } },
       change: { set: { deletedAt: now } },
     },
+    // Once more: who looked at it before the mark found nothing to do.
+    ...recordDeleted({ id }),
   ]
 }
 
-/** It is needed after all: refused once its removal has begun. */
+/** It is needed after all: refused once its removal has begun. That it was recorded as garbage is found to be over. */
 export function exhumeArtifact(id: string): Write[] {
   const guard = { removing: { $exists: false } }
-  return [
-    { kind: 'update', collection: 'artifacts', id, guard, change: { unset: ['deletedAt'] } },
-    dropGarbage('artifact', id),
-  ]
+  return [{ kind: 'update', collection: 'artifacts', id, guard, change: { unset: ['deletedAt'] } }]
 }
 
 /** From here on nothing brings it back. */
@@ -109,10 +119,10 @@ export function removeArtifact(id: string): Write {
 }
 
 /** A piece of a deleted artifact's manifest: each of its files may have lost its last reference. */
-export function dropManifestPart(part: ManifestPart, prefix: string): Write[] {
+export function dropManifestPart(part: ManifestPart): Write[] {
   return [
-    ...part.files.map(({ digest, key, size }) =>
-      insertGarbage(key, { kind: 'content', digest, key, size, own: key.startsWith(prefix) }),
+    ...part.files.flatMap(({ digest, key, size }) =>
+      insertGarbage(key, { kind: 'content', digest, key, size }),
     ),
     { kind: 'delete', collection: 'manifests', id: part.id },
   ]

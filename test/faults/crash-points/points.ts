@@ -99,6 +99,7 @@ export const POINTS: Readonly<Record<string, Reached | readonly Reached[] | Unre
   'core/housekeeping/free-content.ts freeCopy delete': by('damagedCopy'),
   'core/housekeeping/free-content.ts done batch': by('collected', 1, 2),
   'core/housekeeping/free-garbage.ts free batch': by('collected', 1, 3, 5),
+  'core/housekeeping/free-garbage.ts free batch 2': by('collected', 1, 3, 5),
   'core/housekeeping/free-garbage.ts freeBlob delete': by('collected', 1, 2),
   'core/protocol/claim.ts claimJobs claim': by('tree', 2),
   'dispatcher/accept-event.ts placedContent sync': by('largeEvent'),
@@ -141,6 +142,7 @@ export const POINTS: Readonly<Record<string, Reached | readonly Reached[] | Unre
   'dispatcher/reconciler.ts #queueDue batch': by('failing'),
   'dispatcher/relay.ts #relay batch': [by('tree', 1, 3), by('bigCommit')],
   'dispatcher/relay.ts #relay batch 2': by('bigCommit'),
+  'dispatcher/relay.ts #buryAgain batch': { unreached: EXCLUSIVE },
   'dispatcher/relay.ts #insert batch': by('bigCommit', 1, 2),
   'dispatcher/relay.ts #publishEvents publish': {
     unreached: 'this bus is internal: events are routed at once',
