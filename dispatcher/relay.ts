@@ -6,7 +6,8 @@ import type { JobRecord } from '../core/model/job.ts'
 import { envelopeOf } from '../core/catalog/events.ts'
 import { all } from '../core/protocol/scope.ts'
 import { DATA_SLOT, type Row, type StagedPart } from '../core/protocol/commit.ts'
-import { dropPart, insertRow, markRelayed } from '../core/protocol/relay.ts'
+import { recordDeleted } from '../core/protocol/expire.ts'
+import { beingRelayed, dropPart, insertRow, markRelayed } from '../core/protocol/relay.ts'
 import type { DispatcherContext } from './context.ts'
 import type { Router } from './router.ts'
 import type { AttemptStages } from './stages.ts'
@@ -54,38 +55,46 @@ export class Relay {
     const { catalog, store, clock } = this.#context
     const job = await catalog.jobs.get(id)
     if (job?.state !== 'succeeded' || job.relayed === true || job.committed === undefined) return
-    const parts = (await all<StagedPart>(store, 'staged', { job: id })).filter(
-      (part) => part.attempt === job.committed,
-    )
-    if (parts.length !== (job.parts ?? 0)) {
-      if ((await catalog.jobs.get(id))?.relayed === true) return
-      throw new IteronError(
-        'DATA_LOSS',
-        `the job ${id} committed ${String(job.parts)} parts and ${String(parts.length)} are there`,
-      )
-    }
-    await this.#insertRows(job, parts)
+    const parts = await this.#partsOf(job)
+    if (parts === undefined) return
+    if (!(await this.#insertRows(job, parts))) return this.#buryAgain(job)
     await this.#publishMetadata(job)
     await this.#publishEvents(job)
-    await store.batch([markRelayed(job, job.committed, parts.length, clock.now())])
+    const { refused } = await store.batch([markRelayed(job, job.committed, parts.length, clock.now())])
+    if (refused !== undefined) await this.#buryAgain(job)
     for (const part of parts) await store.batch([dropPart(part)])
   }
 
-  /** A part's rows at once, where that is one durable write. */
-  async #insertRows(job: JobRecord, parts: readonly StagedPart[]): Promise<void> {
-    const { atomicBatch } = this.#context.store.capabilities
-    for (const { rows } of parts) {
-      if (atomicBatch) await this.#insert(job, rows)
-      else for (const row of rows) await this.#insert(job, [row])
-    }
+  /** Undefined if somebody else has relayed the job and dropped them. */
+  async #partsOf({ id, committed, parts: wanted = 0 }: JobRecord): Promise<StagedPart[] | undefined> {
+    const { catalog, store } = this.#context
+    const staged = await all<StagedPart>(store, 'staged', { job: id })
+    const parts = staged.filter((part) => part.attempt === committed)
+    if (parts.length === wanted) return parts
+    if ((await catalog.jobs.get(id))?.relayed === true) return undefined
+    throw new IteronError(
+      'DATA_LOSS',
+      `the job ${id} committed ${String(wanted)} parts and ${String(parts.length)} are there`,
+    )
   }
 
-  async #insert(job: JobRecord, rows: readonly Row[]): Promise<void> {
-    const { kept } = await this.#context.store.batch(rows.map(insertRow))
+  /** A part's rows at once, where that is one durable write. False if somebody else has relayed the job meanwhile. */
+  async #insertRows(job: JobRecord, parts: readonly StagedPart[]): Promise<boolean> {
+    const { atomicBatch } = this.#context.store.capabilities
+    for (const { rows } of parts)
+      for (const some of atomicBatch ? [rows] : rows.map((row) => [row]))
+        if (!(await this.#insert(job, some))) return false
+    return true
+  }
+
+  async #insert(job: JobRecord, rows: readonly Row[]): Promise<boolean> {
+    const { kept, refused } = await this.#context.store.batch([beingRelayed(job), ...rows.map(insertRow)])
+    if (refused === 0) return false
     for (const index of kept) {
-      const row = rows[index]
+      const row = rows[index - 1]
       if (row?.collection === 'events') await this.#refuseForeign(job, row.document.id)
     }
+    return true
   }
 
   async #refuseForeign(job: JobRecord, event: string): Promise<void> {
@@ -102,7 +111,15 @@ export class Relay {
     const artifact: ArtifactRecord | undefined = await catalog.artifacts.get(
       artifactId(job.id, job.committed ?? 0, DATA_SLOT),
     )
-    if (artifact !== undefined) await this.#stages().publishMetadata(artifact)
+    if (artifact !== undefined && artifact.deletedAt === undefined)
+      await this.#stages().publishMetadata(artifact)
+  }
+
+  /** Somebody else had relayed it before, and it may have been deleted since: what was written late goes too. */
+  async #buryAgain({ id, committed = 0 }: JobRecord): Promise<void> {
+    const { catalog, store } = this.#context
+    const artifact = await catalog.artifacts.get(artifactId(id, committed, DATA_SLOT))
+    if (artifact?.deletedAt !== undefined) await store.batch(recordDeleted(artifact))
   }
 
   /** Any executor's stages can write metadata: the blob store is the same for all. */

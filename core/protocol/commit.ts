@@ -82,8 +82,9 @@ function artifactRows({ job, ref, output, prefix, moduleVersion, now }: Commitme
     createdAt: now,
   }
   return [
-    ...contentRows(prefix, output.files),
     ...parts.map((document) => ({ collection: 'manifests', document })),
+    // After the manifest: whoever finds the content may free it, unless somebody is seen to refer to it.
+    ...contentRows(prefix, output.files),
     // Last: an artifact that can be seen is whole, also while a large one is relayed part by part.
     { collection: 'artifacts', document: artifact },
   ]

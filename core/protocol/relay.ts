@@ -7,6 +7,15 @@ export function insertRow(row: Row): Write {
   return { kind: 'insert', collection: row.collection, document: row.document, keep: true }
 }
 
+/**
+ * R1 is for a job that isn't relayed yet: what it inserts may be removed once it is, and who is late would bring it
+ * back.
+ */
+export function beingRelayed(job: Pick<JobRecord, 'id' | 'committed'>): Write {
+  const guard = { state: 'succeeded', committed: job.committed ?? null, relayed: false }
+  return { kind: 'check', collection: 'jobs', id: job.id, guard }
+}
+
 /** R2, refused unless exactly the parts that C3 counted were there. */
 export function markRelayed(
   job: Pick<JobRecord, 'id'>,

@@ -23,8 +23,8 @@ test.each([true, false])(
     expect((await store.tally('events', { job: 'job', state: 'handled' })).count).toBe(EVENTS)
     expect((await store.tally('staged', {})).count).toBe(0)
     expect(await store.get('jobs', 'job')).toMatchObject({ relayed: true })
-    const inserting = batches.filter(([first]) => first?.kind === 'insert' && first.keep === true)
-    const ofRows = inserting.filter((writes) => writes.length > 1)
+    const inserting = batches.filter(([, first]) => first?.kind === 'insert' && first.keep === true)
+    const ofRows = inserting.filter((writes) => writes.length > 2)
     expect(ofRows).toHaveLength(atomic ? 2 * parts.length : 0)
   },
 )
@@ -68,3 +68,13 @@ async function committed(atomic: boolean, batches: (readonly Write[])[]) {
   const router = new Router(context, new ModuleDirectory(context), () => undefined)
   return { relay: new Relay(context, router), store, parts }
 }
+
+test('who relays after somebody else has brings back nothing that was removed since', async () => {
+  const batches: (readonly Write[])[] = []
+  const { relay, store } = await committed(true, batches)
+  const relayed = store.batch([
+    { kind: 'update', collection: 'jobs', id: 'job', change: { set: { relayed: true } } },
+  ])
+  await Promise.all([relay.relay('job'), relayed])
+  expect((await store.tally('events', { job: 'job' })).count).toBe(0)
+})

@@ -38,13 +38,13 @@ const entry = (n: number): ManifestEntry => ({
   key: `${PREFIX}files/${String(n)}.txt`,
 })
 
-test('an artifact comes after all that it consists of: whoever sees it sees it whole', () => {
+test('what is found comes after what it rests on: content after manifests, the artifact last', () => {
   const files = Array.from({ length: 3000 }, (_, n) => entry(n))
   const parts = stagedParts(REF, committedRows(commitmentOf(files)).rows)
   const collections = parts.flatMap((part) => part.rows.map((row) => row.collection))
   expect(parts.length).toBeGreaterThan(5)
   expect(collections.filter((name) => name === 'contents')).toHaveLength(3000)
-  expect(collections.lastIndexOf('contents')).toBeLessThan(collections.indexOf('manifests'))
+  expect(collections.lastIndexOf('manifests')).toBeLessThan(collections.indexOf('contents'))
   expect(collections.indexOf('artifacts')).toBe(collections.length - 1)
 })
 
