@@ -4,6 +4,7 @@ import type { Write } from '../core/ports/document-store.ts'
 import {
   decideRoutes,
   fusedWrites,
+  goneFrom,
   handleEvent,
   insertEvent,
   insertJobs,
@@ -71,7 +72,7 @@ export class Router {
     if (row.state === 'pending') {
       // From here on the row decides, not the message: its content and, once routed, its list.
       const { modules } = await this.#modules.current()
-      const routes = decideRoutes(row, modules, await cancelReasonOf(store, row))
+      const routes = decideRoutes(row, modules, (await goneFrom(store, row)) ?? (await this.#cancelled(row)))
       await store.batch([routeEvent(row, routes)])
       row = await this.#read(event.id)
     }
@@ -80,6 +81,11 @@ export class Router {
     this.#closed(row)
     await store.batch([handleEvent(row, clock.now())])
     return row
+  }
+
+  async #cancelled(row: EventRecord): Promise<string | undefined> {
+    const reason = await cancelReasonOf(this.#context.store, row)
+    return reason === undefined ? undefined : `its tree is cancelled: ${reason}`
   }
 
   /** I1, unless it was done before: then what it rests on no longer matters. */

@@ -40,7 +40,20 @@ async function userAmong(
   { id, state, scopes }: Pick<EventRecord, 'id' | 'state' | 'scopes'>,
 ): Promise<ArtifactUser | undefined> {
   if (state !== 'handled') return { kind: 'event', id, state }
-  return (await openJob(store, { event: id })) ?? (await openJoin(store, scopes))
+  return (
+    (await openJob(store, { event: id })) ??
+    (await openRoot(store, scopes)) ??
+    (await openJoin(store, scopes))
+  )
+}
+
+/** Its joins may not be there yet. */
+async function openRoot(store: DocumentStore, scopes: readonly string[]): Promise<ArtifactUser | undefined> {
+  for (const id of scopes) {
+    const root = await store.get<EventRecord>('events', id)
+    if (root !== undefined && root.state !== 'handled') return { kind: 'event', id, state: root.state }
+  }
+  return undefined
 }
 
 /** What a join will collect isn't known before it runs: any event of its scope may be part of it. */

@@ -1,8 +1,9 @@
+import type { ArtifactRecord } from '../model/artifact.ts'
 import type { EventRecord, Route } from '../model/event.ts'
 import { jobId } from '../model/identity.ts'
 import type { JobRecord } from '../model/job.ts'
 import type { ModuleRecord } from '../model/module-spec.ts'
-import type { Write } from '../ports/document-store.ts'
+import type { DocumentStore, Write } from '../ports/document-store.ts'
 
 /**
  * I1 to I4: how an event becomes jobs. Each function gives the writes of one step; done in order, one at a time, they
@@ -10,16 +11,19 @@ import type { Write } from '../ports/document-store.ts'
  * stop anywhere and be done again. Where a batch is atomic, `fusedWrites` does all of them at once.
  */
 
-/** The decision of I2: who takes the event, joining modules told apart, each with its reason if it doesn't. */
+/**
+ * The decision of I2: who takes the event, joining modules told apart, each with its reason if it doesn't. With
+ * `refused` (why) nobody takes it.
+ */
 export function decideRoutes(
   event: Pick<EventRecord, 'type' | 'onlyModule'>,
   modules: readonly ModuleRecord[],
-  cancelled?: string,
+  refused?: string,
 ): Route[] {
   return modules.flatMap((module) => {
     const join = module.spec.join?.root === event.type ? module.spec.join : undefined
     if (join === undefined && !module.spec.subscribes.includes(event.type)) return []
-    const reason = unwanted(event, module, cancelled)
+    const reason = unwanted(event, module, refused)
     return [
       {
         module: module.id,
@@ -35,10 +39,10 @@ export function decideRoutes(
 function unwanted(
   event: Pick<EventRecord, 'onlyModule'>,
   module: ModuleRecord,
-  cancelled?: string,
+  refused?: string,
 ): string | undefined {
   if (module.state === 'deleted') return 'the module is deleted'
-  if (cancelled !== undefined) return `its tree is cancelled: ${cancelled}`
+  if (refused !== undefined) return refused
   if (event.onlyModule !== undefined && event.onlyModule !== module.id)
     return 'the event was published again for another module'
   return undefined
@@ -90,13 +94,33 @@ export function jobsOf(event: EventRecord, now: number): JobRecord[] {
  */
 export function namesLiveArtifacts(event: EventRecord): Write[] {
   if (event.job !== undefined) return []
-  const ids = new Set(event.artifacts ?? event.files.map((file) => file.artifact))
-  return Array.from(ids, (id): Write => ({
+  return namedBy(event).map((id): Write => ({
     kind: 'check',
     collection: 'artifacts',
     id,
     guard: { deletedAt: { $exists: false } },
   }))
+}
+
+function namedBy(event: EventRecord): string[] {
+  return [...new Set(event.artifacts ?? event.files.map((file) => file.artifact))]
+}
+
+/**
+ * Why an event can't be handled: what it names was deleted before it was recorded. Asked when the event can be seen:
+ * from then on whoever deletes sees that it is needed.
+ */
+export async function goneFrom(store: DocumentStore, event: EventRecord): Promise<string | undefined> {
+  if (event.job !== undefined) return undefined
+  for (const id of namedBy(event)) {
+    const artifact = await store.get<ArtifactRecord>('artifacts', id)
+    if (artifact?.deletedAt !== undefined) return `the artifact ${id} of its files was deleted`
+  }
+  if (event.redriveOf === undefined || (event.dataAt ?? event.filesAt) === undefined) return undefined
+  const original = await store.get<EventRecord>('events', event.redriveOf)
+  return original?.expiredAt === undefined
+    ? undefined
+    : `the data of the event ${event.redriveOf}, of which it is a copy, was deleted`
 }
 
 /** I1. An event that is there already is no error. */
