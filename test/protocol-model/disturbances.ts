@@ -1,4 +1,5 @@
 import { TIMES, type Host } from './host.ts'
+import type { Keepers } from './keepers.ts'
 import type { People } from './people.ts'
 import type { Party } from './party.ts'
 import type { World } from './world.ts'
@@ -22,7 +23,12 @@ type Budget = Record<
   | 'treeCancels'
   | 'redrives'
   | 'discards'
-  | 'moduleChanges',
+  | 'moduleChanges'
+  | 'deletions'
+  | 'collections'
+  | 'backups'
+  | 'copies'
+  | 'namings',
   number
 >
 
@@ -31,13 +37,13 @@ export class Disturbances {
   readonly #world: World
   readonly #hosts: readonly Host[]
   readonly #people: People
-  readonly #left: Budget
+  #left: Budget
   readonly #actions: Readonly<Record<keyof Budget, () => void>>
   /** What befalls the one who writes next, or soon. */
   #armed: Armed[] = []
   readonly #kinds = new Set<string>()
 
-  constructor(world: World, hosts: readonly Host[], people: People) {
+  constructor(world: World, hosts: readonly Host[], people: People, keepers: Keepers) {
     this.#world = world
     this.#hosts = hosts
     this.#people = people
@@ -83,7 +89,27 @@ export class Disturbances {
       moduleChanges: atSomeHost((host) => {
         people.changeModule(host)
       }),
+      deletions: atSomeHost((host) => {
+        keepers.delete(host)
+      }),
+      collections: atSomeHost((host) => {
+        keepers.collect(host)
+      }),
+      backups: atSomeHost((host) => {
+        keepers.backUp(host)
+      }),
+      copies: atSomeHost((host) => {
+        keepers.copy(host)
+      }),
+      namings: () => {
+        people.publishNaming(keepers.filesOfSome())
+      },
     }
+  }
+
+  /** As at the beginning. */
+  again(): void {
+    this.#left = { ...this.#world.scenario }
   }
 
   /** One of those that are left. */

@@ -1,7 +1,10 @@
 import { metadataKey } from '../../core/model/artifact-keys.ts'
+import type { CloudEvent } from '../../core/model/cloud-event.ts'
 import type { ArtifactRecord } from '../../core/model/artifact.ts'
+import type { EventRecord } from '../../core/model/event.ts'
+import type { GarbageRecord } from '../../core/model/garbage.ts'
 import type { JobRecord } from '../../core/model/job.ts'
-import { attemptId } from '../../core/model/identity.ts'
+import { attemptId, eventKey } from '../../core/model/identity.ts'
 import { isClosed } from '../../core/model/transition.ts'
 import { agree, isAtRest, readTree } from '../../core/protocol/scope.ts'
 import { GROUP } from '../../dispatcher/context.ts'
@@ -18,9 +21,9 @@ export async function checkAtEnd(world: World, people: People, invariants: Invar
   checkNothingStuck(world)
   checkNothingLeft(world)
   checkLateModule(world, people, invariants)
-  if (isCalm(world.scenario)) checkAsExpected(world, people)
+  if (isCalm(world.scenario)) checkAsExpected(world)
   await checkAtRest(world)
-  await checkBlobs(world)
+  checkBlobs(world)
   await checkDeadLetters(world, people)
 }
 
@@ -52,7 +55,7 @@ function checkOutputs(world: World): void {
 function checkSucceeded(world: World, job: JobRecord): void {
   const attempt = attemptId(job.id, job.committed ?? 0)
   if (job.relayed !== true) world.problem('a job was not relayed', `${job.moduleName} ${job.id}`)
-  if (!world.records.of('attempts').has(attempt))
+  if (job.expiredAt === undefined && !world.records.of('attempts').has(attempt))
     world.problem('the committed attempt has no record', `${job.moduleName} ${attempt}`)
   if (job.join === undefined) return
   const inScope = world.records
@@ -88,14 +91,22 @@ function checkNothingLeft(world: World): void {
 /** A module that was created before an event was recorded gets it. */
 function checkLateModule(world: World, people: People, { inserted }: Invariants): void {
   for (const event of world.records.events()) {
+    if (event.expiredAt !== undefined) continue
     if (!['F', 'L'].includes(event.type) || (inserted.get(event.id) ?? 0) <= people.lateCreated) continue
-    if (event.routes?.some((route) => route.name === 'late') !== true)
+    if (!isRefused(event) && event.routes?.some((route) => route.name === 'late') !== true)
       world.problem('a module missed an event', `${event.type} ${event.id}`)
   }
 }
 
-function checkAsExpected(world: World, people: People): void {
-  const expected = expectedOf(people.accepted, world.modules)
+function checkAsExpected(world: World): void {
+  // Beside those that were published: copies, and events that name artifacts, unless those were deleted meanwhile.
+  const roots = world.records.events().filter((event) => event.id === event.root)
+  const refused = roots.filter(isRefused)
+  const expected = expectedOf(
+    roots.filter((event) => !refused.includes(event)).map(({ id: key, type }) => ({ key, type })),
+    world.modules,
+  )
+  for (const { id, type } of refused) expected.events.set(id, type)
   const jobs = world.records.jobs().filter((job) => job.moduleName !== 'late')
   compare(
     world,
@@ -137,20 +148,51 @@ async function checkAtRest(world: World): Promise<void> {
   }
 }
 
+/** Nobody got it, as an artifact that it names had been deleted. */
+function isRefused({ reason }: EventRecord): boolean {
+  return reason?.includes('was deleted') === true
+}
+
 /** Every file of an artifact is there, and nothing that no artifact has; logs are kept. */
-async function checkBlobs(world: World): Promise<void> {
-  const { records, blobs } = world
-  const wanted = new Map<string, string>()
-  for (const artifact of records.artifacts()) {
-    checkCommitted(world, artifact)
-    wanted.set(metadataKey(artifact.path), `metadata of ${artifact.id}`)
-  }
-  for (const { artifact, files } of records.manifests())
-    for (const { key, path } of files) wanted.set(key, `${path} of ${artifact}`)
-  for await (const { key } of blobs.list('')) {
-    if (!wanted.delete(key) && !key.includes('/logs/')) world.problem('a blob is left that nobody has', key)
+function checkBlobs(world: World): void {
+  for (const artifact of world.records.artifacts()) checkCommitted(world, artifact)
+  const wanted = wantedBlobs(world)
+  const garbage = garbageKeys(world)
+  for (const key of world.stored.keys()) {
+    if (wanted.delete(key) || garbage.has(key) || key.includes('/logs/')) continue
+    world.problem('a blob is left that nobody has', key)
   }
   for (const what of wanted.values()) world.problem('a blob of an artifact is missing', what)
+}
+
+/** By key: what it is, for a person. */
+function wantedBlobs(world: World): Map<string, string> {
+  const { records } = world
+  const wanted = new Map<string, string>()
+  for (const { id, path } of records.artifacts())
+    if (!isRemoved(world, id)) wanted.set(metadataKey(path), `metadata of ${id}`)
+  for (const { artifact, files } of records.manifests())
+    if (!isRemoved(world, artifact))
+      for (const { key, path } of files) wanted.set(key, `${path} of ${artifact}`)
+  return wanted
+}
+
+function isRemoved({ records }: World, artifact: string): boolean {
+  return (records.of('artifacts').get(artifact) as ArtifactRecord | undefined)?.removing === true
+}
+
+/** Keys of what is recorded as garbage, or will be when a deletion goes on. */
+function garbageKeys({ records }: World): Set<string> {
+  const rows = records.all('garbage') as GarbageRecord[]
+  const keys = new Set(rows.flatMap((row) => (row.kind === 'artifact' ? [] : [row.key])))
+  for (const row of rows) {
+    if (row.kind !== 'artifact') continue
+    const artifact = records.of('artifacts').get(row.artifact) as ArtifactRecord | undefined
+    if (artifact !== undefined) keys.add(metadataKey(artifact.path))
+    for (const part of records.manifests())
+      if (part.artifact === row.artifact) for (const { key } of part.files) keys.add(key)
+  }
+  return keys
 }
 
 function checkCommitted(world: World, { id, job, attempt }: ArtifactRecord): void {
@@ -161,11 +203,20 @@ function checkCommitted(world: World, { id, job, attempt }: ArtifactRecord): voi
 
 async function checkDeadLetters(world: World, people: People): Promise<void> {
   const letters = await world.bus.deadLetters(GROUP, 1000)
-  if (letters.length !== people.forged)
+  const forged = letters.filter(({ reason }) => reason.includes("is this installation's own"))
+  const refused = letters.filter(({ reason }) => /the artifact \w+ (is deleted|has no file)/.test(reason))
+  if (forged.length !== people.forged || forged.length + refused.length !== letters.length)
     world.problem(
       'the dead letters are not the forged events',
       `${String(letters.length)} of ${String(people.forged)}: ${letters.map(({ reason }) => reason).join('; ')}`,
     )
+  for (const { key } of people.naming)
+    if (world.records.event(key) === undefined && !refused.some(({ event }) => keyOf(event) === key))
+      world.problem('an event that names an artifact is lost', key)
   const { depth } = await world.bus.stats(GROUP)
   if (depth > 0) world.problem('messages are left on the bus', String(depth))
+}
+
+function keyOf(event: CloudEvent | undefined): string | undefined {
+  return event === undefined ? undefined : eventKey(event.source, event.id)
 }

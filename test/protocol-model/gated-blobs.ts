@@ -12,6 +12,7 @@ export function gatedBlobs(world: World, party: Party): BlobStore {
     async put(key, source, options) {
       await pass(`put ${key}`)
       const result = await blobs.put(key, source, options)
+      world.put(key, result)
       world.wrote(party, 'put')
       await pass(`has put ${key}`)
       return result
@@ -27,6 +28,7 @@ export function gatedBlobs(world: World, party: Party): BlobStore {
       for (const key of keys) {
         await pass(`delete ${key}`)
         await blobs.delete([key])
+        world.deleted(key)
         world.wrote(party, 'delete blob')
         await pass(`has deleted ${key}`)
       }

@@ -30,6 +30,7 @@ export class Gates {
 
   pass(party: Party, label: string | (() => string), slow = SLOW): Promise<void> {
     if (party.state === 'dead') return never()
+    if (!party.waits) return Promise.resolve()
     return new Promise((resolve) => {
       const weight = this.#random.chance(slow) ? SLOW_WEIGHT : 1
       this.#waiting.add({ party, label, since: this.#time.now, weight, open: resolve })

@@ -1,4 +1,5 @@
 import { Catalog } from '../../core/catalog/catalog.ts'
+import { dropFormerPins } from '../../core/catalog/pins.ts'
 import { environmentRecord } from '../../core/model/environment.ts'
 import { signalling } from '../../core/policies/signalling.ts'
 import { Signals } from '../../core/signals.ts'
@@ -27,6 +28,7 @@ export class Host {
   #bus: GatedBus | undefined
   #signals = new Signals()
   #incarnation = 0
+  #running: DispatcherContext | undefined
 
   constructor(world: World, name: string, mayDrop: () => boolean) {
     this.#world = world
@@ -45,6 +47,11 @@ export class Host {
     return this.#signals
   }
 
+  /** Of the process that runs. */
+  get context(): DispatcherContext | undefined {
+    return this.#running
+  }
+
   start(): void {
     this.#incarnation += 1
     const name = `${this.name}/${String(this.#incarnation)}`
@@ -54,13 +61,19 @@ export class Host {
     this.#bus = new GatedBus(this.#world, this.#party, this.#mayDrop)
     if (this.#world.scenario.mode.exclusive) this.#world.processes.endAll()
     const party = this.#party
-    void new Dispatcher(this.#context(name)).start().catch((error: unknown) => {
+    this.#running = this.#context(name)
+    void this.#begin(this.#running).catch((error: unknown) => {
       this.#world.note(`${name} could not start: ${String(error)}`)
       // Its supervisor starts it again.
       if (this.#party !== party) return
       this.crash()
       this.start()
     })
+  }
+
+  async #begin(context: DispatcherContext): Promise<void> {
+    await dropFormerPins(context.store)
+    await new Dispatcher(context).start()
   }
 
   /** As by SIGKILL: nothing that it was doing goes on, and what it held is known to nobody. */

@@ -20,6 +20,9 @@ const FIXED = [
   'ownChildren',
 ] as const
 
+/** What a tombstone lacks. */
+const GO: readonly string[] = ['data', 'routes']
+
 /** What must hold at every moment: looked at with each write, and with each module that begins. */
 export class Invariants {
   readonly #world: World
@@ -35,14 +38,13 @@ export class Invariants {
     world.records.observe((collection, before, after) => {
       this.#changed(collection, before, after)
     })
-    world.processes.onStart = (task) => {
+    world.processes.started.push((task) => {
       this.#begun(task)
-    }
+    })
   }
 
   #changed(collection: string, before: Document | undefined, after: Document | undefined): void {
-    const beatOnly = collection === 'jobs' && sameBut(before, after, ['beat'])
-    if (!beatOnly) this.#world.changedAt = this.#world.time.now
+    if (!isBeat(collection, before, after)) this.#world.changedAt = this.#world.time.now
     if (collection !== 'events' && collection !== 'jobs') return
     if (after === undefined) this.#world.problem('an event or a job is gone', before?.id ?? '')
     else if (collection === 'events') this.#event(before as EventRecord | undefined, after as EventRecord)
@@ -57,7 +59,9 @@ export class Invariants {
   }
 
   #eventStays(before: EventRecord, after: EventRecord): void {
+    const left = after.expiredAt === undefined ? [] : GO
     for (const field of FIXED) {
+      if (left.includes(field)) continue
       if (before[field] !== undefined && JSON.stringify(before[field]) !== JSON.stringify(after[field]))
         this.#world.problem('what is fixed in an event was changed', `${field} of ${after.id}`)
     }
@@ -78,7 +82,7 @@ export class Invariants {
   }
 
   #closedStays(before: JobRecord, after: JobRecord): void {
-    if (!sameBut(before, after, ['relayed', 'relayedAt', 'updatedAt', 'holds', 'owner', 'beat']))
+    if (!sameBut(before, after, ['relayed', 'relayedAt', 'updatedAt', 'holds', 'owner', 'beat', 'expiredAt']))
       this.#world.problem('a closed job was changed', `${before.id}: ${before.state} to ${after.state}`)
   }
 
@@ -136,6 +140,10 @@ export class Invariants {
     if (marked !== undefined)
       this.#world.problem('a module began in a cancelled tree', `${job.moduleName} ${job.id} under ${marked}`)
   }
+}
+
+function isBeat(collection: string, before: Document | undefined, after: Document | undefined): boolean {
+  return collection === 'pins' || (collection === 'jobs' && sameBut(before, after, ['beat']))
 }
 
 function sameBut(before: object | undefined, after: object | undefined, fields: readonly string[]): boolean {

@@ -22,7 +22,7 @@ const JOINS: Readonly<Record<'J' | 'K' | 'S', string>> = { J: 'R', K: 'N', S: 'N
 export const LIMITS: Readonly<Record<string, number>> = { e: 1, d: 2 }
 /** Modules whose attempts may fail. */
 export const FRAGILE: readonly string[] = ['c', 'd', 'e', 'K']
-/** Modules that make a file: its own content, or the same for all. */
+/** Modules that make a file: its own content, or what others make too. */
 export const WRITES: Readonly<Record<string, 'own' | 'same'>> = { a: 'own', c: 'own', d: 'same', e: 'same' }
 export const TYPES: readonly string[] = ['R', 'M', 'N', 'L', 'F']
 

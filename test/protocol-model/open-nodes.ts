@@ -9,6 +9,7 @@ import type { Records } from './records.ts'
 export function openNodes(records: Records, root: string): string[] {
   const open: string[] = []
   for (const event of records.events()) {
+    if (event.expiredAt !== undefined) continue // it was closed then
     if (event.id === root || event.scopes.includes(root)) open.push(...openOfEvent(records, event, root))
   }
   for (const job of records.jobs()) {

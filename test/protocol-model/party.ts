@@ -5,8 +5,12 @@ export class Party {
   readonly name: string
   state: 'running' | 'paused' | 'dead' = 'running'
 
-  constructor(name: string) {
+  /** False for one who acts when nobody else does. */
+  readonly waits: boolean
+
+  constructor(name: string, waits = true) {
     this.name = name
+    this.waits = waits
   }
 }
 

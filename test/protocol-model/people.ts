@@ -21,6 +21,8 @@ export interface Accepted {
 export class People {
   readonly accepted: Accepted[] = []
   forged = 0
+  /** Events that name artifacts: they are refused if those are deleted. */
+  readonly naming: Accepted[] = []
   /** Step at which the creation of the late module had been answered; Infinity until then. */
   lateCreated = Infinity
   readonly #world: World
@@ -46,6 +48,23 @@ export class People {
       ...this.#falseClaims(),
     }
     this.accepted.push({ key: eventKey(event.source, event.id), type })
+    this.#send(event)
+    this.#sent.push(event)
+  }
+
+  /** An outside event that passes on files of an artifact. */
+  publishNaming(data: CloudEvent['data'] | undefined): void {
+    if (data === undefined) return
+    this.#count += 1
+    const id = `naming-${String(this.#count)}`
+    const event: CloudEvent = {
+      specversion: '1.0',
+      id,
+      source: 'test:outside',
+      type: this.#random.pick(['L', 'N', 'F']),
+      data,
+    }
+    this.naming.push({ key: eventKey(event.source, id), type: event.type })
     this.#send(event)
     this.#sent.push(event)
   }

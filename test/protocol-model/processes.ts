@@ -27,7 +27,7 @@ export class Processes {
   readonly #live = new Set<ModuleProcess>()
 
   /** Called for each module that begins. */
-  onStart: (task: AttemptTask) => void = () => undefined
+  readonly started: ((task: AttemptTask) => void)[] = []
 
   constructor(world: World) {
     this.#world = world
@@ -61,7 +61,7 @@ export class Processes {
     this.#world.note(`process ${process.module} ${process.task} begins at ${party.name}`)
     if (process.until > time.now) void time.clockOf(this.#world.outside).sleep(process.until - time.now)
     this.#checkLimit(process)
-    this.onStart(task)
+    for (const tell of this.started) tell(task)
     return process
   }
 

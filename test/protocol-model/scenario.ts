@@ -29,6 +29,14 @@ export interface Scenario {
   readonly redrives: number
   readonly discards: number
   readonly moduleChanges: number
+  readonly deletions: number
+  readonly collections: number
+  readonly backups: number
+  /** Events that are published again, and events from outside that name artifacts. */
+  readonly copies: number
+  readonly namings: number
+  /** After the first peace it may all begin again. */
+  readonly days: number
   /** Steps with disturbances; then everything goes on in peace. */
   readonly wildSteps: number
 }
@@ -62,6 +70,12 @@ export function scenarioOf(seed: number, mode: Mode, traced = false): Scenario {
     redrives: by(!calm, 4),
     discards: by(!calm, 1),
     moduleChanges: upTo(3),
+    deletions: upTo(4),
+    collections: upTo(4),
+    backups: upTo(1),
+    copies: upTo(2),
+    namings: upTo(2),
+    days: random.pick([1, 2]),
     wildSteps: 200 + random.below(2000),
   }
 }

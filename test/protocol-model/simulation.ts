@@ -1,16 +1,21 @@
 import { Catalog } from '../../core/catalog/catalog.ts'
 import { Signals } from '../../core/signals.ts'
 import { GROUP } from '../../dispatcher/context.ts'
+import { Backups } from './backups.ts'
+import { ContentInvariants } from './content-invariants.ts'
 import { Disturbances } from './disturbances.ts'
 import { checkAtEnd } from './final-checks.ts'
 import type { Gate } from './gates.ts'
 import { Host, TIMES } from './host.ts'
 import { Invariants } from './invariants.ts'
+import { Keepers } from './keepers.ts'
+import { collectAtEnd } from './last-collection.ts'
 import { INSTALLATION, moduleSpecs, TYPES } from './module-tree.ts'
 import { People } from './people.ts'
 import { Random, seedOf } from './random.ts'
 import { ALL_RULES, type Rules } from './rules.ts'
 import type { Scenario } from './scenario.ts'
+import { Tombstones } from './tombstones.ts'
 import { World } from './world.ts'
 
 const MAX_STEPS = 60_000
@@ -39,18 +44,23 @@ class Simulation {
   readonly #disturbances: Disturbances
   #drops: number
   #peace = false
+  #wildUntil: number
 
   constructor(scenario: Scenario, rules: Rules) {
     const world = new World(scenario, rules)
     this.#world = world
     this.#drops = scenario.drops
+    this.#wildUntil = scenario.wildSteps
     this.#invariants = new Invariants(world)
     this.#people = new People(world)
     this.#hosts = Array.from(
       { length: scenario.hosts },
       (_, n) => new Host(world, `host${String(n + 1)}`, () => this.#mayDrop()),
     )
-    this.#disturbances = new Disturbances(world, this.#hosts, this.#people)
+    new ContentInvariants(world)
+    new Tombstones(world)
+    const keepers = new Keepers(world, new Backups(world))
+    this.#disturbances = new Disturbances(world, this.#hosts, this.#people, keepers)
     world.wrote = (party, kind) => {
       this.#disturbances.afterWrite(party, kind)
     }
@@ -61,10 +71,22 @@ class Simulation {
     await this.#prepare()
     for (const host of this.#hosts) host.start()
     for (const type of world.scenario.start) this.#people.publish(type)
-    while (world.problems.size === 0 && (await this.#step()));
+    for (let day = 1; day <= world.scenario.days; day += 1) {
+      if (day > 1) this.#beginAgain()
+      while (world.problems.size === 0 && (await this.#step()));
+    }
     if (world.problems.size === 0) await checkAtEnd(world, this.#people, this.#invariants)
     for (const host of this.#hosts) host.party.state = 'dead'
+    if (world.problems.size === 0) await collectAtEnd(world)
     return { problems: world.problems, steps: world.step, trace: world.trace }
+  }
+
+  /** New work on top of what is there. */
+  #beginAgain(): void {
+    this.#peace = false
+    this.#wildUntil = this.#world.step + this.#world.scenario.wildSteps / 2
+    this.#disturbances.again()
+    for (const type of ['N', 'L']) this.#people.publish(type)
   }
 
   async #prepare(): Promise<void> {
@@ -96,7 +118,7 @@ class Simulation {
       world.problem('it never ends', `${String(MAX_STEPS)} steps`)
       return false
     }
-    if (!this.#peace && world.step > world.scenario.wildSteps) {
+    if (!this.#peace && world.step > this.#wildUntil) {
       this.#peace = true
       this.#disturbances.end()
       return true

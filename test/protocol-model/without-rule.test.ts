@@ -2,22 +2,29 @@ import { expect, test } from '@jest/globals'
 import { MODES } from './modes.ts'
 import { scenarioOf } from './scenario.ts'
 import { simulate } from './simulation.ts'
+import { WITHOUT_CONTENT } from './without-content-rule.ts'
 import { WITHOUT, type WithoutRule } from './without-rule.ts'
 
 const MOST_SEEDS = 300
 
 /** The first seed with which the model finds that a rule is missing. */
-async function caughtBy({ mode: name, tuned, rules }: WithoutRule): Promise<number | undefined> {
+async function caughtBy({
+  mode: name,
+  tuned,
+  rules,
+  from = 1,
+  problem,
+}: WithoutRule): Promise<number | undefined> {
   const mode = MODES.find((one) => one.name === name)
   if (mode === undefined) throw new RangeError(`no mode ${name}`)
-  for (let seed = 1; seed <= MOST_SEEDS; seed += 1) {
+  for (let seed = from; seed <= MOST_SEEDS; seed += 1) {
     const { problems } = await simulate({ ...scenarioOf(seed, mode), ...tuned }, rules)
-    if (problems.size > 0) return seed
+    if (problem === undefined ? problems.size > 0 : problems.has(problem)) return seed
   }
   return undefined
 }
 
-test.each(WITHOUT.map((one) => [one.rule, one] as const))(
+test.each([...WITHOUT, ...WITHOUT_CONTENT].map((one) => [one.rule, one] as const))(
   'is found to be missing: %s',
   async (_, without) => {
     expect(await caughtBy(without)).toBeLessThanOrEqual(MOST_SEEDS)

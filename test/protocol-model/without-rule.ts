@@ -1,39 +1,9 @@
 import type { Filter } from '../../core/model/filter.ts'
-import type { Document, DocumentStore, Page, Query, Tally, Write } from '../../core/ports/document-store.ts'
+import type { Document, DocumentStore, Page, Write } from '../../core/ports/document-store.ts'
+import { blindTo, changed, withoutGuards } from './changed-store.ts'
 import type { Rules } from './rules.ts'
 import type { Scenario } from './scenario.ts'
 import type { World } from './world.ts'
-
-/** The store, with some of its methods replaced. */
-function changed(
-  store: DocumentStore,
-  methods: {
-    find?: (collection: string, query: Query) => Promise<Page<Document>> | undefined
-    tally?: (collection: string, filter: Filter) => Promise<Tally> | undefined
-    batch?: (writes: readonly Write[]) => readonly Write[]
-  },
-): DocumentStore {
-  return {
-    capabilities: store.capabilities,
-    open: (collections) => store.open(collections),
-    get: (collection, id) => store.get(collection, id),
-    find: (collection, query) =>
-      (methods.find?.(collection, query) ?? store.find(collection, query)) as never,
-    tally: (collection, filter, sumOf) =>
-      methods.tally?.(collection, filter) ?? store.tally(collection, filter, sumOf),
-    claim: (collection, filter, sort, n, change) => store.claim(collection, filter, sort, n, change),
-    batch: (writes) => store.batch(methods.batch?.(writes) ?? writes),
-    close: () => store.close(),
-  }
-}
-
-const nothing = () => Promise.resolve({ documents: [] })
-
-function withoutGuards(write: Write, fields: readonly string[]): Write {
-  if (write.kind === 'insert' || write.guard === undefined) return write
-  const guard = Object.fromEntries(Object.entries(write.guard).filter(([field]) => !fields.includes(field)))
-  return { ...write, guard }
-}
 
 /** The writes that change a job's state to one of these, without some fields of their guards. */
 function unguarded(states: readonly string[], fields: readonly string[]): Rules {
@@ -48,12 +18,7 @@ function unguarded(states: readonly string[], fields: readonly string[]): Rules 
 
 /** What is looked for isn't found. */
 function blind(isIt: (collection: string, filter: Filter) => boolean): Rules {
-  return {
-    store: (store) =>
-      changed(store, {
-        find: (collection, { filter }) => (isIt(collection, filter) ? nothing() : undefined),
-      }),
-  }
+  return { store: (store) => blindTo(store, isIt) }
 }
 
 /** What is asked about a scope at the moment in which the last answer about it came gets the same answers again. */
@@ -113,6 +78,10 @@ export interface WithoutRule {
   /** Runs in which it matters. */
   readonly tuned?: Partial<Scenario>
   readonly rules: Rules
+  /** The first seed: where it is found, if that takes long. */
+  readonly from?: number
+  /** What the model has to say, where it could also be something else. */
+  readonly problem?: string
 }
 
 /** Each rule of the protocol that the model must miss when it is taken away. */

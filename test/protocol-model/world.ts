@@ -3,7 +3,7 @@ import { memoryDocumentStore } from '../../adapters/memory/document-store.ts'
 import { memoryEventBus } from '../../adapters/memory/event-bus.ts'
 import { COLLECTIONS } from '../../core/catalog/collections.ts'
 import { IteronError } from '../../core/errors.ts'
-import type { BlobStore } from '../../core/ports/blob-store.ts'
+import type { BlobStore, PutResult } from '../../core/ports/blob-store.ts'
 import type { DocumentStore } from '../../core/ports/document-store.ts'
 import type { EventBus } from '../../core/ports/event-bus.ts'
 import { Gates } from './gates.ts'
@@ -36,6 +36,10 @@ export class World {
   readonly modules = new Map<string, string>()
   /** Ids of the events that an attempt at a join was given. */
   readonly collected = new Map<string, readonly string[]>()
+  /** What is stored at this moment, by key. */
+  readonly stored = new Map<string, PutResult>()
+  /** Called with the key of each blob that was deleted. */
+  readonly gone: ((key: string) => void)[] = []
   step = 0
   #faults: number
   /** When something in the store last changed but a heartbeat. */
@@ -61,10 +65,18 @@ export class World {
 
   /** Now and then the store doesn't answer, and nobody knows whether it did what it was asked. */
   fault(party: Party): void {
-    if (this.#faults === 0 || party === this.outside || !this.random.chance(FAULT)) return
+    if (this.#faults === 0 || !party.waits || party === this.outside || !this.random.chance(FAULT)) return
     this.#faults -= 1
     this.note(`${party.name} has no answer`)
     throw new IteronError('UNAVAILABLE', 'the store did not answer')
+  }
+
+  put(key: string, blob: PutResult): void {
+    this.stored.set(key, blob)
+  }
+
+  deleted(key: string): void {
+    if (this.stored.delete(key)) for (const tell of this.gone) tell(key)
   }
 
   problem(what: string, detail: string): void {
