@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Catalog } from '../core/catalog/catalog.ts'
 import { ContentApart } from '../core/catalog/content-apart.ts'
 import { codeOf, messageOf } from '../core/errors.ts'
+import { checkValue } from '../core/model/check-value.ts'
 import { artifactPrefix } from '../core/model/artifact-keys.ts'
 import type { ManifestEntry } from '../core/model/artifact.ts'
 import { cloudEventSchema, type CloudEvent } from '../core/model/cloud-event.ts'
@@ -36,7 +37,7 @@ export async function acceptEvent(
   envelope: CloudEvent,
   acceptedAt: number,
 ): Promise<EventRecord> {
-  const parsed = cloudEventSchema.safeParse(envelope)
+  const parsed = checkValue(cloudEventSchema, envelope)
   if (!parsed.success) throw new EventRefusal(`not a CloudEvent: ${describeIssues(parsed.error)}`)
   const { clock, installation } = context.catalog.context
   if (isOwnSource(installation, envelope.source)) {
@@ -90,7 +91,7 @@ async function contentOf(
   envelope: CloudEvent,
 ): Promise<{ data: Record<string, Json>; files: FileRef[] }> {
   const data = pairsOf(envelope)
-  const listed = z.array(fileSchema).min(1).safeParse(data['files'])
+  const listed = checkValue(z.array(fileSchema).min(1), data['files'])
   if (!listed.success) return { data, files: [] }
   const { files: _, ...pairs } = data
   return { data: pairs, files: await filesOf(catalog, listed.data) }

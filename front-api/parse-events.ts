@@ -1,5 +1,6 @@
 import { HTTP, type CloudEventV1 } from 'cloudevents'
 import { IteronError, messageOf } from '../core/errors.ts'
+import { checkValue } from '../core/model/check-value.ts'
 import { cloudEventSchema, type CloudEvent } from '../core/model/cloud-event.ts'
 import { isOwnSource } from '../core/model/identity.ts'
 import { describeIssues } from '../core/model/issues.ts'
@@ -78,7 +79,7 @@ function plain(event: CloudEventV1<unknown>): unknown {
 }
 
 function checked(event: unknown, which: string, installation: string): CloudEvent {
-  const parsed = cloudEventSchema.safeParse(event)
+  const parsed = checkValue(cloudEventSchema, event)
   if (!parsed.success)
     throw new IteronError('INVALID_ARGUMENT', `${which} is not valid: ${describeIssues(parsed.error)}`)
   const envelope = parsed.data as CloudEvent

@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { z } from 'zod'
 import { codeOf, IteronError, messageOf } from '../core/errors.ts'
 import type { Service } from '../core/lifecycle.ts'
+import { checkValue } from '../core/model/check-value.ts'
 import { describeIssues } from '../core/model/issues.ts'
 import type { CloudEvent } from '../core/model/cloud-event.ts'
 import { formatAddress, parseAddress } from '../core/listen/address.ts'
@@ -109,7 +110,7 @@ export class FrontServer implements Service {
   /** Ion's front API: a link becomes an event. */
   async #postLink(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (!this.#context.ready()) return this.#notReady(reply)
-    const parsed = linkSchema.safeParse(parseJson(request.body))
+    const parsed = checkValue(linkSchema, parseJson(request.body))
     if (!parsed.success) {
       return reply.code(400).send({
         error: 'INVALID_ARGUMENT',

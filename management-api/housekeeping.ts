@@ -1,4 +1,5 @@
 import { collect, type Collected } from '../core/housekeeping/collect.ts'
+import { checkValue } from '../core/model/check-value.ts'
 import { describeIssues } from '../core/model/issues.ts'
 import { retentionSchema, type RetentionRule } from '../core/model/retention.ts'
 import type { CollectGarbageRequest__Output } from '../proto/generated/iteron/v1/CollectGarbageRequest.ts'
@@ -37,7 +38,7 @@ function rulesOf(json: string): readonly RetentionRule[] {
   } catch {
     throw invalid('the retention policy is not JSON')
   }
-  const parsed = retentionSchema.safeParse(value)
+  const parsed = checkValue(retentionSchema, value)
   if (parsed.success) return parsed.data.rules
   throw invalid(`the retention policy is wrong: ${describeIssues(parsed.error)}`)
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { PageRequest } from '../core/catalog/page.ts'
 import { invalid } from './errors.ts'
+import { checkValue } from '../core/model/check-value.ts'
 
 const DEFAULT_PAGE = 100
 const LARGEST_PAGE = 1000
@@ -30,7 +31,7 @@ export function writeToken(position: object): string {
 
 /** What `writeToken` wrote; INVALID_ARGUMENT for anything else. */
 export function readToken<T extends z.ZodType>(token: string, schema: T): z.output<T> {
-  const parsed = schema.safeParse(parseJson(Buffer.from(token, 'base64url').toString('utf8')))
+  const parsed = checkValue(schema, parseJson(Buffer.from(token, 'base64url').toString('utf8')))
   if (!parsed.success) throw invalid('page_token is not one that this list gave', 'Begin again without it.')
   return parsed.data
 }

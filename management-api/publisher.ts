@@ -1,4 +1,5 @@
 import { takes } from '../core/catalog/module-listing.ts'
+import { checkValue } from '../core/model/check-value.ts'
 import { MAX_DOCUMENT_BYTES } from '../core/model/attempt-output.ts'
 import { cloudEventSchema, type CloudEvent } from '../core/model/cloud-event.ts'
 import { eventKey, isOwnSource } from '../core/model/identity.ts'
@@ -66,7 +67,7 @@ export class Publisher {
       correlationid: event.correlationId === '' ? id : event.correlationId,
       data: await this.#data(event),
     }
-    const parsed = cloudEventSchema.safeParse(envelope)
+    const parsed = checkValue(cloudEventSchema, envelope)
     if (!parsed.success) throw invalid(`the event can't be published: ${describeIssues(parsed.error)}`)
     if (isOwnSource(installation, envelope.source)) {
       throw invalid(

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { IteronError } from '../../core/errors.ts'
+import { checkValue } from '../../core/model/check-value.ts'
 import { AttemptFailure } from '../../core/model/attempt-failure.ts'
 import type { AttemptTask } from '../../core/model/attempt-task.ts'
 import { describeIssues } from '../../core/model/issues.ts'
@@ -69,7 +70,7 @@ export async function devRun(request: DevRunRequest): Promise<DevRunResult> {
 }
 
 function validSpec(written: unknown): ModuleSpec {
-  const result = moduleSpecSchema.safeParse(written)
+  const result = checkValue(moduleSpecSchema, written)
   if (!result.success)
     throw new IteronError('INVALID_ARGUMENT', `the specification is wrong: ${describeIssues(result.error)}`)
   if (result.data.executor !== 'local')

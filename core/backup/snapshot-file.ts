@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { IteronError } from '../errors.ts'
+import { checkValue } from '../model/check-value.ts'
 import { describeIssues } from '../model/issues.ts'
 import { digestOf } from '../model/identity.ts'
 import { OWNER_KEY, readWhole, snapshotKey, SNAPSHOTS, writeWhole, type BackupStores } from './stores.ts'
@@ -106,7 +107,7 @@ function parsed<T extends z.ZodType<{ format: number }>>(schema: T, text: string
     throw new IteronError('FAILED_PRECONDITION', `${key} was written by a newer Iteron`, {
       hint: 'Use the Iteron that wrote it, or a later one.',
     })
-  const result = schema.safeParse(value)
+  const result = checkValue(schema, value)
   if (!result.success) throw damaged(key, describeIssues(result.error))
   return result.data
 }

@@ -1,4 +1,5 @@
 import { IteronError } from '../errors.ts'
+import { checkValue } from '../model/check-value.ts'
 import { digestOf } from '../model/identity.ts'
 import {
   moduleSpecSchema,
@@ -223,7 +224,7 @@ export class Modules {
 }
 
 function parseSpec(spec: unknown): ModuleSpec {
-  const parsed = moduleSpecSchema.safeParse(spec)
+  const parsed = checkValue(moduleSpecSchema, spec)
   if (!parsed.success)
     throw new IteronError('INVALID_ARGUMENT', `the module is not valid: ${describeIssues(parsed.error)}`)
   return parsed.data

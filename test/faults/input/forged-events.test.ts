@@ -150,3 +150,29 @@ fault(
     })
   },
 )
+
+/** JSON of a value whose length is there, and can't be compared with a number. */
+const INCOMPARABLE = '{"length":[{"toString":0}]}'
+
+fault(
+  {
+    fault: 'values whose length can not be compared, as the id of an event, its files, and a link',
+    holds:
+      'an event that takes any data is recorded with it, the others are refused; none comes again and again',
+  },
+  async () => {
+    await attacked(async ({ installation }) => {
+      const whole = envelope('files', { data: { files: 0 } })
+      expect(await post(installation, whole.replace('"files":0', `"files":${INCOMPARABLE}`))).toBe(202)
+      expect((await installation.client.outcome('files')).verdict).toBe('succeeded')
+      expect(await post(installation, envelope('id', {}).replace('"id":"id"', `"id":${INCOMPARABLE}`))).toBe(
+        400,
+      )
+      const link = await installation.post('/', 'application/json', `{"url":${INCOMPARABLE}}`)
+      expect(link.status).toBe(400)
+      await expect(
+        installation.client.call('modules', 'CreateModule', { specJson: `{"name":${INCOMPARABLE}}` }),
+      ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    })
+  },
+)
