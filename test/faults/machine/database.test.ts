@@ -7,6 +7,7 @@ import { fault, inForm } from '../fault.ts'
 import { doctor } from './sound.ts'
 
 const END_MS = 20_000
+const isLong = inForm({ short: false, long: true, soak: true })
 
 /** What happens to the database of a process that was killed, and what the start then says. */
 interface Damage {
@@ -19,7 +20,11 @@ const cut = (share: number) => (file: string) => truncateSync(file, Math.floor(s
 
 const DAMAGES: readonly Damage[] = [
   { name: 'empty', apply: (file) => truncateSync(file, 0), says: /is damaged: it is empty/ },
-  { name: 'half of it', apply: cutWithoutLog(0.5), says: /is damaged/ },
+  {
+    name: 'half of it',
+    apply: cutWithoutLog(0.5),
+    says: /is damaged|holds nothing, but \S+blobs holds files/,
+  },
   { name: 'an odd size', apply: cutWithoutLog(0.77), says: /is damaged/ },
   { name: 'garbage in its header', apply: scribble, says: /is damaged: file is not a database/ },
   { name: 'no log', apply: (file) => rmSync(`${file}-wal`), says: /without its write-ahead log/ },
@@ -33,7 +38,7 @@ const DAMAGES: readonly Damage[] = [
 
 /** In the short form some of them, the last among them. */
 function chosen(): readonly Damage[] {
-  return DAMAGES.filter((_, index) => inForm({ short: [1, 4, 6].includes(index), long: true, soak: true }))
+  return DAMAGES.filter((_, index) => inForm({ short: [1, 6].includes(index), long: true, soak: true }))
 }
 
 /** The log may hold what was cut off. */
@@ -67,8 +72,10 @@ async function worked(
   const artifact = await client.upload({ file: 'content' })
   await client.shell('one', 'cp in/data/file out/data/; date +%N >> out/data/file', { subscribes: ['one'] })
   for (let n = 0; n < events; n += 1) await client.run({ type: 'one', files: [{ artifact }] })
-  await installation.stop()
-  await installation.start()
+  if (isLong) {
+    await installation.stop()
+    await installation.start()
+  }
   await installation.client.run({ type: 'one', files: [{ artifact }] })
   await installation.kill()
   const copy = path.join(installation.folder, 'copy')
@@ -91,7 +98,7 @@ fault(
   },
   async () => {
     await withInstallation({}, async (installation) => {
-      const { copy, artifact } = await worked(installation, inForm({ short: 1, long: 50, soak: 200 }))
+      const { copy, artifact } = await worked(installation, inForm({ short: 0, long: 50, soak: 200 }))
       for (const { name, apply, says } of chosen()) {
         const database = again(installation, copy)
         apply(database)
@@ -106,6 +113,7 @@ fault(
         expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2)
         expect(existsSync(database) ? statSync(database).size : undefined).toBe(size)
       }
+      if (!isLong) return
       // the last one is mended as it says
       const { exit, stdout } = await installation.cli('artifact', 'reindex', '--data', installation.data)
       expect({ exit, stdout }).toMatchObject({ exit: 0, stdout: expect.stringMatching(/found/) as unknown })
@@ -120,16 +128,13 @@ fault(
   {
     fault: "the database's log is cut, its index deleted",
     holds: 'it opens as it was after the last whole transaction in the log, sound, and goes on',
+    form: 'long',
     limitMs: 120_000,
   },
   async () => {
     await withInstallation({}, async (installation) => {
       const { copy } = await worked(installation, 1)
-      for (const share of inForm({
-        short: [0.6],
-        long: [0, 0.1, 0.33, 0.5, 0.9, 0.99],
-        soak: [0, 0.1, 0.33, 0.5, 0.9, 0.99],
-      })) {
+      for (const share of [0, 0.1, 0.33, 0.5, 0.9, 0.99]) {
         const database = again(installation, copy)
         cut(share)(`${database}-wal`)
         rmSync(`${database}-shm`)
