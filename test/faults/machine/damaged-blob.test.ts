@@ -8,7 +8,7 @@ import { doctor } from './sound.ts'
 const BYTES = Buffer.alloc(300_000, 'the bytes of a file ')
 
 /** What may happen to a stored file, by name. */
-const DAMAGES: Readonly<Record<string, (file: string) => void>> = {
+const ALL_DAMAGES: Readonly<Record<string, (file: string) => void>> = {
   'a bit flipped': (file) => {
     const bytes = readFileSync(file)
     bytes[bytes.length >> 1]! ^= 1
@@ -30,6 +30,11 @@ const DAMAGES: Readonly<Record<string, (file: string) => void>> = {
     symlinkSync(`${file}.other`, file)
   },
 }
+
+/** In the short form two of them. */
+const DAMAGES = Object.fromEntries(
+  Object.entries(ALL_DAMAGES).slice(0, inForm({ short: 2, long: Infinity, soak: Infinity })),
+)
 
 /** Stores one content for each kind of damage, and damages it. Returns the artifacts by damage. */
 async function damagedArtifacts({ client, data }: Installation): Promise<Map<string, string>> {

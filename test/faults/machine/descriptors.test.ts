@@ -4,15 +4,15 @@ import path from 'node:path'
 import { expect } from '@jest/globals'
 import { Client, type Job } from '../../e2e/client.ts'
 import { Gate } from '../../e2e/gate.ts'
-import { withInstallation, type Installation } from '../../e2e/installation.ts'
+import { sharedInstallation, type Installation } from '../../e2e/installation.ts'
 import { PROGRAM } from '../../e2e/iteron-process.ts'
 import { descendantsOf, until } from '../../e2e/processes.ts'
 import { fault, inForm } from '../fault.ts'
 import { connectAll, giveDescriptors, leaveDescriptors, noLimit } from './descriptors.ts'
-import { expectSound } from './sound.ts'
 
 const ON_MS = 30_000
 const GONE_MS = 5000
+const installation = sharedInstallation()
 
 fault(
   {
@@ -23,38 +23,32 @@ fault(
     limitMs: 120_000,
   },
   async () => {
-    await withInstallation({}, async (installation) => {
-      await installation.start()
-      const { client, server, folder } = installation
-      const gate = new Gate(path.join(folder, 'gate'))
-      try {
-        const counted = `printf x >> ${folder}/runs; echo made > out/data/file`
-        await client.shell('waits', `${gate.script}; ${counted}`, { subscribes: ['first'] })
-        await client.shell('later', counted, { subscribes: ['second'] })
-        const first = await client.publish({ type: 'first' })
-        const [job] = await client.begun(first)
-        await client.hears(job!.id, 'begun')
-        leaveDescriptors(server.pid, 0)
-        gate.release()
-        const second = await client.publish({ type: 'second' })
-        const connected = fetch(`http://${installation.http}/healthz`).then(
-          ({ status }) => status,
-          () => 'refused',
-        )
-        await server.prints(/no room to store anything/, ON_MS)
-        giveDescriptors(server.pid)
-        expect([200, 'refused']).toContain(await connected)
-        expect((await fetch(`http://${installation.http}/healthz`)).status).toBe(200)
-        for (const event of [first, second]) await succeeds(client, event)
-        expect(await client.job(job!.id)).toMatchObject({ attempts: 1 })
-        expect(readFileSync(path.join(folder, 'runs'), 'utf8')).toBe('xx')
-      } finally {
-        gate.close()
-      }
-      await installation.stop()
-      await expectSound(installation)
-      await installation.start()
-    })
+    const { client, server, folder } = installation
+    const gate = new Gate(path.join(folder, 'gate'))
+    try {
+      const counted = `printf x >> ${folder}/runs; echo made > out/data/file`
+      await client.shell('waits', `${gate.script}; ${counted}`, { subscribes: ['first'] })
+      await client.shell('later', counted, { subscribes: ['second'] })
+      const first = await client.publish({ type: 'first' })
+      const [job] = await client.begun(first)
+      await client.hears(job!.id, 'begun')
+      leaveDescriptors(server.pid, 0)
+      gate.release()
+      const second = await client.publish({ type: 'second' })
+      const connected = fetch(`http://${installation.http}/healthz`).then(
+        ({ status }) => status,
+        () => 'refused',
+      )
+      await server.prints(/no room to store anything/, ON_MS)
+      giveDescriptors(server.pid)
+      expect([200, 'refused']).toContain(await connected)
+      expect((await fetch(`http://${installation.http}/healthz`)).status).toBe(200)
+      for (const event of [first, second]) await succeeds(client, event)
+      expect(await client.job(job!.id)).toMatchObject({ attempts: 1 })
+      expect(readFileSync(path.join(folder, 'runs'), 'utf8')).toBe('xx')
+    } finally {
+      gate.close()
+    }
   },
 )
 
@@ -72,31 +66,28 @@ fault(
     limitMs: 300_000,
   },
   async () => {
-    await withInstallation({}, async (installation) => {
-      await installation.start()
-      const { client, server, folder } = installation
-      writeFileSync(path.join(folder, 'secret'), 'x')
-      const secrets = { COUNTED: { file: path.join(folder, 'secret') } }
-      await client.shell('runs', `printf "$COUNTED" >> ${folder}/runs`, { subscribes: ['run'], secrets })
-      const frees = inForm({ short: [4], long: [1, 2, 3, 4, 5, 6, 7, 8], soak: [1, 2, 3, 4, 5, 6, 7, 8] })
-      const failures: (Job['failure'] | undefined)[] = []
-      for (const free of frees) {
-        await endSpawners(server.pid)
-        leaveDescriptors(server.pid, free)
-        const event = await client.publish({ type: 'run' })
-        const [job] = await client.begun(event)
-        const { state, failure } = await client.reaches(job!.id, 'waiting', 'failed', 'succeeded')
-        giveDescriptors(server.pid)
-        if (state !== 'succeeded') {
-          expect(failure).toMatchObject({ class: 'staging' })
-          failures.push(failure)
-        }
-        await succeeds(client, event)
+    const { client, server, folder } = installation
+    writeFileSync(path.join(folder, 'secret'), 'x')
+    const secrets = { COUNTED: { file: path.join(folder, 'secret') } }
+    await client.shell('runs', `printf "$COUNTED" >> ${folder}/started`, { subscribes: ['run'], secrets })
+    const frees = inForm({ short: [4], long: [1, 2, 3, 4, 5, 6, 7, 8], soak: [1, 2, 3, 4, 5, 6, 7, 8] })
+    const failures: (Job['failure'] | undefined)[] = []
+    for (const free of frees) {
+      await endSpawners(server.pid)
+      leaveDescriptors(server.pid, free)
+      const event = await client.publish({ type: 'run' })
+      const [job] = await client.begun(event)
+      const { state, failure } = await client.reaches(job!.id, 'waiting', 'failed', 'succeeded')
+      giveDescriptors(server.pid)
+      if (state !== 'succeeded') {
+        expect(failure).toMatchObject({ class: 'staging' })
+        failures.push(failure)
       }
-      const noProgram = expect.stringMatching(/No program can be started now/) as unknown
-      expect(failures).toContainEqual(expect.objectContaining({ message: noProgram }))
-      expect(readFileSync(path.join(folder, 'runs'), 'utf8')).toBe('x'.repeat(frees.length))
-    })
+      await succeeds(client, event)
+    }
+    const noProgram = expect.stringMatching(/No program can be started now/) as unknown
+    expect(failures).toContainEqual(expect.objectContaining({ message: noProgram }))
+    expect(readFileSync(path.join(folder, 'started'), 'utf8')).toBe('x'.repeat(frees.length))
   },
 )
 
@@ -115,26 +106,23 @@ fault(
     limitMs: 200_000,
   },
   async () => {
-    await withInstallation({}, async (installation) => {
-      await installation.start()
-      const { client, server } = installation
-      await client.shell('runs', 'echo made > out/data/file', { subscribes: ['run'] })
-      const events: string[] = []
-      for (let n = inForm({ short: 10, long: 200, soak: 500 }); n > 0; n -= 1)
-        events.push(await client.publish({ type: 'run' }))
-      const watchers = events.slice(0, 10).map((event) => watched(installation, event))
-      leaveDescriptors(server.pid, 60)
-      const sockets = [
-        ...(await connectAll(installation.http, 200)),
-        ...(await connectAll(installation.grpc, 200)),
-      ]
-      for (let n = inForm({ short: 10, long: 200, soak: 500 }); n > 0; n -= 1)
-        events.push(await client.publish({ type: 'run' }))
-      for (const socket of sockets) socket.destroy()
-      await Promise.all(watchers)
-      for (const event of events) await succeeds(client, event)
-      expect(await (await fetch(`http://${installation.http}/healthz`)).json()).toEqual({ status: 'ok' })
-    })
+    const { client, server } = installation
+    await client.shell('many', 'echo made > out/data/file', { subscribes: ['many'] })
+    const events: string[] = []
+    for (let n = inForm({ short: 10, long: 200, soak: 500 }); n > 0; n -= 1)
+      events.push(await client.publish({ type: 'many' }))
+    const watchers = events.slice(0, 10).map((event) => watched(installation, event))
+    leaveDescriptors(server.pid, 60)
+    const sockets = [
+      ...(await connectAll(installation.http, 200)),
+      ...(await connectAll(installation.grpc, 200)),
+    ]
+    for (let n = inForm({ short: 10, long: 200, soak: 500 }); n > 0; n -= 1)
+      events.push(await client.publish({ type: 'many' }))
+    for (const socket of sockets) socket.destroy()
+    await Promise.all(watchers)
+    for (const event of events) await succeeds(client, event)
+    expect(await (await fetch(`http://${installation.http}/healthz`)).json()).toEqual({ status: 'ok' })
   },
 )
 
@@ -155,27 +143,26 @@ fault(
     unless: noLimit,
     limitMs: 120_000,
   },
-  async () => {
-    await withInstallation({}, ({ data, folder }) => {
-      for (const limit of inForm({
-        short: [32],
-        long: [20, 24, 28, 32, 40, 64],
-        soak: [20, 24, 28, 32, 40, 64],
-      })) {
-        const up = ['up', '--data', data, '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0']
-        const program = [process.execPath, PROGRAM, ...up]
-        const { status, stderr } = spawnSync('prlimit', [`--nofile=${String(limit)}`, ...program], {
-          cwd: folder,
-          encoding: 'utf8',
-          timeout: ON_MS,
-        })
-        expect({ limit, status, stderr }).toEqual({
-          limit,
-          status: 5,
-          stderr: expect.stringMatching(/too many open files[^]*\n {2}.*ulimit -n/) as unknown,
-        })
-      }
-      return Promise.resolve()
-    })
+  () => {
+    const { data, folder } = installation
+    for (const limit of inForm({
+      short: [32],
+      long: [20, 24, 28, 32, 40, 64],
+      soak: [20, 24, 28, 32, 40, 64],
+    })) {
+      const up = ['up', '--data', data, '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0']
+      const program = [process.execPath, PROGRAM, ...up]
+      const { status, stderr } = spawnSync('prlimit', [`--nofile=${String(limit)}`, ...program], {
+        cwd: folder,
+        encoding: 'utf8',
+        timeout: ON_MS,
+      })
+      expect({ limit, status, stderr }).toEqual({
+        limit,
+        status: 5,
+        stderr: expect.stringMatching(/too many open files[^]*\n {2}.*ulimit -n/) as unknown,
+      })
+    }
+    return Promise.resolve()
   },
 )

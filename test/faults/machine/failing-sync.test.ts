@@ -45,6 +45,7 @@ fault(
     fault: "a sync of the database's log fails",
     holds:
       'nothing more is acknowledged; the process ends with what to do; after the restart all that was accepted is there',
+    form: 'long',
     unless,
   },
   async () => {
@@ -73,6 +74,7 @@ fault(
     fault: 'a sync of a stored file fails',
     holds:
       'it is not tried again and believed: the process ends, the job runs anew after the restart, and its file is whole',
+    form: 'long',
     unless,
   },
   async () => {

@@ -11,6 +11,7 @@ fault(
   {
     fault: 'the data folder is on a disk that is mounted read-only',
     holds: 'up and the commands that open the folder end with one line that names it, and what to do',
+    form: 'long',
     unless: noMount,
   },
   async () => {

@@ -60,25 +60,58 @@ export class SmallDisk {
   }
 }
 
-/** Runs a test with an installation on small disks; at the end its store must be sound. */
-export async function onSmallDisks(
-  { mib, blobsMib }: { readonly mib: number; readonly blobsMib?: number },
-  test: (installation: Installation, disk: SmallDisk, blobs: SmallDisk | undefined) => Promise<void>,
+/** Runs a test with an installation on a small disk; at the end its store must be sound. */
+export async function onSmallDisk(
+  { mib }: { readonly mib: number },
+  test: (installation: Installation, disk: SmallDisk) => Promise<void>,
 ): Promise<void> {
   const installation = new Installation()
   const disk = new SmallDisk(installation.data, mib)
-  const below = path.join(installation.data, 'blobs')
-  const blobs = blobsMib === undefined ? undefined : new SmallDisk(below, blobsMib)
   try {
     await installation.start()
-    await test(installation, disk, blobs)
+    await test(installation, disk)
     await installation.stop()
     await expectSound(installation)
   } finally {
     await installation.kill().catch(() => undefined) // it has ended, unless the test failed
-    blobs?.remove()
     disk.remove()
     await installation.remove()
+  }
+}
+
+/** An installation on small disks for several tests of a file; each has to free what it filled. Sound at the end. */
+export class SharedSmallDisks {
+  readonly installation = new Installation()
+  readonly disk: SmallDisk
+  readonly blobs: SmallDisk
+
+  constructor(mib: number, blobsMib: number) {
+    this.disk = new SmallDisk(this.installation.data, mib)
+    this.blobs = new SmallDisk(path.join(this.installation.data, 'blobs'), blobsMib)
+  }
+
+  /** Takes the room on both. */
+  fill(): void {
+    this.disk.fill()
+    this.blobs.fill()
+  }
+
+  free(): void {
+    this.disk.free()
+    this.blobs.free()
+  }
+
+  async end(): Promise<void> {
+    const { installation } = this
+    try {
+      await installation.stop()
+      await expectSound(installation)
+    } finally {
+      await installation.kill().catch(() => undefined) // it has ended, unless a test failed
+      this.blobs.remove()
+      this.disk.remove()
+      await installation.remove()
+    }
   }
 }
 
