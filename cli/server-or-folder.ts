@@ -7,39 +7,40 @@ import type { Session } from './session.ts'
 
 /**
  * Runs an offline command: over the running server, or if there is none over the data folder, opened for as long as it
- * takes. A
- * folder that was named with --data is meant even if the server at the endpoint works on another one.
+ * takes; `run` is told which. A folder that was named with --data is meant even if the server at the endpoint works on
+ * another one.
  */
 export async function withServerOrFolder(
   session: Session,
   args: { readonly data?: unknown },
-  run: () => Promise<ExitCode>,
+  run: (over: 'server' | 'folder') => Promise<ExitCode>,
   options: { readonly anew?: boolean } = {},
 ): Promise<ExitCode> {
   const { data } = session.settings
   const documents = await serversDocuments(session)
+  const isReached = typeof documents === 'string'
   const named = args.data !== undefined
-  if (documents !== undefined && (!named || documents === documentsUrl(data))) return await run()
-  if (!holdsStore(session.settings)) throw nothingThere(session, documents !== undefined)
+  if (isReached && (!named || documents === documentsUrl(data))) return await run('server')
+  if (!holdsStore(session.settings)) throw nothingThere(data, isReached ? undefined : documents)
   const { serveFolder } = await import('./offline/serve-folder.ts')
   const folder = await serveFolder(session.config, options.anew)
   try {
     await session.useServer(folder.address)
-    return await run()
+    return await run('folder')
   } finally {
     await session.close()
     await folder.stop()
   }
 }
 
-/** URL of the document store that the server at the endpoint works on; undefined if no server answers. */
-async function serversDocuments(session: Session): Promise<string | undefined> {
+/** URL of the document store that the server at the endpoint works on, or why it can't be reached. */
+async function serversDocuments(session: Session): Promise<string | CliError> {
   try {
     const { ports } = await session.server.call('server', 'GetServerInfo', {})
     return ports.find(({ name }) => name === 'documents')?.url ?? ''
   } catch (error) {
     const known = cliErrorOf(error)
-    if (known.exit === EXIT.unreachable) return undefined
+    if (known.exit === EXIT.unreachable) return known
     throw known
   }
 }
@@ -54,14 +55,19 @@ function holdsStore({ data, documents }: Session['settings']): boolean {
   return documents === undefined ? own : existsSync(data)
 }
 
-function nothingThere({ settings }: Session, reached: boolean): CliError {
-  const { endpoint, data } = settings
+function nothingThere(data: string, unreachable: CliError | undefined): CliError {
+  if (unreachable === undefined)
+    return new CliError(
+      EXIT.notFound,
+      'NOT_FOUND',
+      `there is no data folder ${data}`,
+      'Name a server with --endpoint, or a folder with --data.',
+    )
+  const { message, hint = '' } = unreachable
   return new CliError(
-    reached ? EXIT.notFound : EXIT.unreachable,
-    reached ? 'NOT_FOUND' : 'UNAVAILABLE',
-    reached
-      ? `there is no data folder ${data}`
-      : `no server answers at ${endpoint}, and there is no data folder ${data}`,
-    'Name a server with --endpoint, or a folder with --data.',
+    EXIT.unreachable,
+    'UNAVAILABLE',
+    `${message}, and there is no data folder ${data}`,
+    `${hint} Or name a folder with --data.`.trim(),
   )
 }

@@ -3,8 +3,10 @@ import { moduleLoad, type ModuleLoad, type QueueReason } from '../core/catalog/m
 import { AT_WORK, jobsIn } from '../core/catalog/statistics.ts'
 import { whyNow } from '../core/catalog/waiting.ts'
 import { visibleState, type JobRecord } from '../core/model/job.ts'
+import type { ModuleRecord } from '../core/model/module-spec.ts'
 import { present } from '../core/model/present.ts'
 import type { DeadLetter } from '../core/ports/event-bus.ts'
+import { all } from '../core/protocol/scope.ts'
 import type { Status } from '../proto/generated/iteron/v1/Status.ts'
 import type { StatusJob } from '../proto/generated/iteron/v1/StatusJob.ts'
 import type { ApiContext } from './context.ts'
@@ -18,6 +20,8 @@ const MOST_MODULES = 10
 const MOST_MESSAGES = 5
 /** Joins whose scope is read: it may be large. */
 const MOST_EXPLAINED = 5
+/** Jobs that block a join, by their ids. */
+const MOST_BLOCKERS = 3
 /** Less room than this on the disk needs attention. */
 const LITTLE_ROOM = 0.05
 
@@ -29,7 +33,8 @@ export async function readStatus(context: ApiContext): Promise<Status> {
   const { catalog, bus, group } = context
   const { store } = catalog.context
   const problem = context.problem?.()
-  const modules = await catalog.modules.all()
+  // deleted ones too: their jobs and artifacts are still there
+  const modules = await all<ModuleRecord>(store, 'modules', {})
   const [running, waiting, failed, queue, dead, disk, due, content, ...loads] = await Promise.all([
     jobsIn(store, AT_WORK, MOST_RUNNING),
     jobsIn(store, ['queued', 'waiting'], MOST_OTHERS),
@@ -91,31 +96,36 @@ async function nextDue({ context: { store } }: Catalog): Promise<number | undefi
 }
 
 function groupsOf(loads: readonly ModuleLoad[]) {
-  const waiting = loads.flatMap(({ module: { name }, queued, queuedFor, retries, joins }) => [
-    { module: name, reason: queuedFor, count: queued },
-    { module: name, reason: 'retry', count: retries },
-    { module: name, reason: 'join', count: joins },
+  const waiting = loads.flatMap(({ module, queued, queuedFor, retries, joins }) => [
+    { module: nameOf(module), reason: queuedFor, count: queued },
+    { module: nameOf(module), reason: 'retry', count: retries },
+    { module: nameOf(module), reason: 'join', count: joins },
   ])
   const bySize = [...loads].sort((a, b) => b.bytes - a.bytes || b.jobs - a.jobs)
   return {
     waitingGroups: waiting.filter(({ count }) => count > 0),
-    failedGroups: loads.flatMap(({ module: { name }, failed }) =>
-      failed.map(([failureClass, count]) => ({ module: name, failureClass, count })),
+    failedGroups: loads.flatMap(({ module, failed }) =>
+      failed.map(([failureClass, count]) => ({ module: nameOf(module), failureClass, count })),
     ),
     runningGroups: loads
       .filter(({ running }) => running > 0)
-      .map(({ module: { name }, running }) => ({ module: name, count: running })),
+      .map(({ module, running }) => ({ module: nameOf(module), count: running })),
     largestModules: bySize
       .filter(({ jobs }) => jobs > 0)
       .slice(0, MOST_MODULES)
-      .map(({ module: { name }, artifacts, files, bytes, jobs }) => ({
-        module: name,
+      .map(({ module, artifacts, files, bytes, jobs }) => ({
+        module: nameOf(module),
         artifacts,
         files,
         bytes,
         jobs,
       })),
   }
+}
+
+/** A deleted module's name may be another's by now. */
+function nameOf({ id, name, state }: ModuleLoad['module']): string {
+  return state === 'deleted' ? id : name
 }
 
 const QUEUED: Readonly<Record<QueueReason, (job: JobRecord) => string>> = {
@@ -133,15 +143,21 @@ async function explained(
   problem: string | undefined,
 ): Promise<StatusJob[]> {
   const joins = jobs.filter(({ join, state }) => join !== undefined && state === 'waiting')
-  return Promise.all(
+  const told = await Promise.all(
     jobs.map(async (job) => {
       const load = loads.find(({ module }) => module.id === job.module)
       if (job.state === 'queued' && load !== undefined && job.holds === undefined)
         return statusJob(job, QUEUED[load.queuedFor](job))
       if (joins.indexOf(job) >= MOST_EXPLAINED) return statusJob(job, job.reason ?? '')
-      return statusJob(job, (await whyNow(catalog, job, problem)).now)
+      const { now, blockedBy } = await whyNow(catalog, job, problem)
+      return statusJob(job, blockedBy.length === 0 ? now : `${now}: ${named(blockedBy)}`)
     }),
   )
+  return told.sort((a, b) => Number(a.sinceMs) - Number(b.sinceMs))
+}
+
+function named(jobs: readonly string[]): string {
+  return [...jobs.slice(0, MOST_BLOCKERS), ...(jobs.length > MOST_BLOCKERS ? ['…'] : [])].join(', ')
 }
 
 function deadMessage({ id, reason, at }: DeadLetter) {
@@ -149,6 +165,7 @@ function deadMessage({ id, reason, at }: DeadLetter) {
 }
 
 function statusJob(job: JobRecord, reason: string): StatusJob {
-  const { id, moduleName, attempt, updatedAt } = job
-  return { id, module: moduleName, state: visibleState(job), sinceMs: Math.round(updatedAt), reason, attempt }
+  const { id, moduleName, attempt, updatedAt, queuedAt } = job
+  const since = job.state === 'queued' ? queuedAt : updatedAt
+  return { id, module: moduleName, state: visibleState(job), sinceMs: Math.round(since), reason, attempt }
 }

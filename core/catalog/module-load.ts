@@ -8,7 +8,7 @@ export type QueueReason = 'slot' | 'limit' | 'paused' | 'no room'
 
 /** How much a module has to do, has left undone and has made. All of it comes from counts. */
 export interface ModuleLoad {
-  readonly module: Pick<ModuleRecord, 'id' | 'name'>
+  readonly module: Pick<ModuleRecord, 'id' | 'name' | 'state'>
   readonly running: number
   readonly queued: number
   readonly queuedFor: QueueReason

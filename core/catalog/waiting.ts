@@ -1,6 +1,5 @@
 import type { JobRecord } from '../model/job.ts'
 import type { JobState } from '../model/transition.ts'
-import { all } from '../protocol/scope.ts'
 import type { Catalog } from './catalog.ts'
 
 const MOST_BLOCKERS = 100
@@ -67,10 +66,16 @@ async function whyQueued(catalog: Catalog, job: JobRecord): Promise<string> {
 
 async function whyJoinWaits(catalog: Catalog, job: JobRecord): Promise<WhyNow> {
   const { store } = catalog.context
-  const failed = await all<JobRecord>(store, 'jobs', { scopes: job.event, state: 'failed' })
-  if (failed.length > 0 && job.join === 'all') {
-    const now = `it is blocked: ${failed.length} of the jobs of its scope failed, and it requires all. Redrive or discard them`
-    return { now, blockedBy: failed.slice(0, MOST_BLOCKERS).map((one) => one.id) }
+  const filter = { scopes: job.event, state: 'failed' }
+  const { count } = await store.tally('jobs', filter)
+  if (count > 0 && job.join === 'all') {
+    const now = `it is blocked: ${count} of the jobs of its scope failed, and it requires all. Redrive or discard them`
+    const { documents } = await store.find<JobRecord>('jobs', {
+      filter,
+      limit: MOST_BLOCKERS,
+      fields: ['id'],
+    })
+    return { now, blockedBy: documents.map(({ id }) => id) }
   }
   const open = await store.tally('jobs', {
     scopes: job.event,
