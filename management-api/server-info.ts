@@ -100,7 +100,7 @@ async function moduleMessage(
 }
 
 async function* doctor(
-  { catalog, blobs, executors }: ApiContext,
+  { catalog, blobs, executors, snapshots, group }: ApiContext,
   { startedAt }: About,
   { verifyFiles, accountBlobs }: RunDoctorRequest__Output,
   signal: AbortSignal,
@@ -108,7 +108,8 @@ async function* doctor(
   const count = { documents: 0 }
   // a folder that is only looked at runs nothing: whatever waits may
   const worked = executors.size === 0 ? {} : { workedOnSince: startedAt() }
-  const options = { verifyFiles, accountBlobs, signal, ...worked }
+  const bus = snapshots === undefined ? {} : { bus: { snapshots, group } }
+  const options = { verifyFiles, accountBlobs, signal, ...worked, ...bus }
   let findings = 0
   for await (const finding of brokenInvariants(catalog, blobs, count, options)) {
     if (finding.note !== true) findings += 1

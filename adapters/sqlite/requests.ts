@@ -96,6 +96,8 @@ export type ReadRequest =
 /** The next part of a snapshot; undefined after the last. */
 export interface SnapshotRequest {
   readonly kind: 'nextRecords'
+  /** Leaves out what isn't the bus's. */
+  readonly busOnly: boolean
 }
 
 export type Request = WriteRequest | ReadRequest | SnapshotRequest

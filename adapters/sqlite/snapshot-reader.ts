@@ -1,4 +1,4 @@
-import type { RecordsPart } from '../../core/ports/snapshots.ts'
+import { BUS_PREFIX, type RecordsPart } from '../../core/ports/snapshots.ts'
 import { openForReading } from './data-file.ts'
 import type { Database, Row } from './database.ts'
 import { encodeError } from './encoded-error.ts'
@@ -22,7 +22,7 @@ interface Section {
 export class SnapshotReader {
   readonly #database: Database
   readonly #post: (message: FromWorker) => void
-  readonly #sections: Section[]
+  #sections: Section[]
   #after = -1
 
   constructor({ folder }: WorkerSettings, post: (message: FromWorker) => void) {
@@ -34,9 +34,9 @@ export class SnapshotReader {
   }
 
   work(queue: (readonly [number, SnapshotRequest])[]): void {
-    const replies = queue.splice(0).map(([id]): Reply => {
+    const replies = queue.splice(0).map(([id, { busOnly }]): Reply => {
       try {
-        return [id, this.#next()]
+        return [id, this.#next(busOnly)]
       } catch (error) {
         return [id, undefined, encodeError(error)]
       }
@@ -49,7 +49,8 @@ export class SnapshotReader {
   }
 
   /** Undefined when there is no more. */
-  #next(): RecordsPart | undefined {
+  #next(busOnly: boolean): RecordsPart | undefined {
+    if (busOnly) this.#sections = this.#sections.filter(({ collection }) => collection.startsWith(BUS_PREFIX))
     for (let section = this.#sections[0]; section !== undefined; section = this.#sections[0]) {
       const documents = this.#read(section)
       if (documents.length > 0) return { collection: section.collection, documents }

@@ -1,7 +1,9 @@
 import type { UsedRecord } from '../model/artifact.ts'
 import { attemptId } from '../model/identity.ts'
-import type { AttemptRecord, ReasonRecord } from '../model/job.ts'
+import type { AttemptRecord, JobRecord, ReasonRecord } from '../model/job.ts'
+import { isLive } from '../model/transition.ts'
 import type { StagedPart } from '../protocol/commit.ts'
+import { all } from '../protocol/scope.ts'
 import { sweepingOf, type SweepRecord } from '../protocol/sweep.ts'
 import { invariant, isOverdue, type Invariant, type InvariantSource } from './invariant-source.ts'
 import { wasReentered } from './job-invariants.ts'
@@ -16,6 +18,14 @@ export const ATTEMPT_INVARIANTS: readonly Invariant[] = [
       'It has one of the numbers that its job has given out, and only the attempt that committed has succeeded.',
     remedy: `What the attempt did can't be told. ${KEEP}`,
     examine: attemptBelongs,
+  }),
+  invariant<JobRecord>({
+    name: 'no attempt is missing',
+    collection: 'jobs',
+    means:
+      'Each number that a job has given out has a record, once the attempt has ended; one whose job was given back before it began, or was closed, has a reason instead.',
+    remedy: `What the attempt did can't be told; what the job made is not touched by that. ${KEEP}`,
+    examine: attemptsAreThere,
   }),
   invariant<AttemptRecord>({
     name: 'every log is there',
@@ -68,6 +78,35 @@ async function attemptBelongs({ catalog }: InvariantSource, attempt: AttemptReco
   if (state === 'succeeded' && job.committed !== number)
     problems.push("it has succeeded, and its job didn't commit it")
   return problems
+}
+
+async function attemptsAreThere({ store }: InvariantSource, job: JobRecord): Promise<string[]> {
+  // without a transaction a crash may come between the end of an attempt and its record
+  if (job.expiredAt !== undefined || wasReentered(job) || !store.capabilities.atomicBatch) return []
+  const last = isAtWork(job) ? job.attempt - 1 : job.attempt
+  const { count } = await store.tally('attempts', { job: job.id, number: { $lte: last } })
+  if (count >= last) return []
+  const [attempts, reasons] = await Promise.all([
+    all<AttemptRecord>(store, 'attempts', { job: job.id }),
+    all<ReasonRecord>(store, 'reasons', { job: job.id }),
+  ])
+  const known = new Set([...attempts.map(({ number }) => number), ...reasons.flatMap(numberOf)])
+  return Array.from({ length: last }, (_, n) => n + 1)
+    .filter((number) => !known.has(number) && number !== job.committed) // that one has a rule of its own
+    .map((number) => `its attempt ${number} has left no record`)
+}
+
+/** Its last attempt has no record yet: it runs, its processes are there still, or its records are on their way. */
+function isAtWork(job: JobRecord): boolean {
+  return isLive(job.state) || job.holds !== undefined || job.relayed === false
+}
+
+/** What ends an attempt that never began, or whose job was closed under it. */
+const WITHOUT_RECORD: readonly string[] = ['given back', 'failed', 'cancelled']
+
+/** The number of the attempt that ended without a record; its id says it. */
+function numberOf({ id, job, what }: ReasonRecord): number[] {
+  return WITHOUT_RECORD.includes(what) ? [Number.parseInt(id.slice(job.length + 1), 10)] : []
 }
 
 async function logIsThere({ blobs }: InvariantSource, { log }: AttemptRecord): Promise<string[]> {

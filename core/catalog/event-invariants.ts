@@ -53,8 +53,12 @@ export const EVENT_INVARIANTS: readonly Invariant[] = [
     means:
       'What is being cancelled is an event from outside or the root of a join, with the time of the mark.',
     remedy: `Cancel the tree again: \`iteron job cancel JOB --tree\`. ${KEEP}`,
-    examine: (_source, { cancelling, cancelledAt }) =>
-      cancelling === true && cancelledAt === undefined ? ['it is being cancelled, and has no mark'] : [],
+    examine: (_source, event) => [
+      ...(event.cancelling === true && event.cancelledAt === undefined
+        ? ['it is being cancelled, and has no mark']
+        : []),
+      ...(isMarkedAmiss(event) ? ['it is marked to be cancelled, and roots nothing'] : []),
+    ],
   }),
 ]
 
@@ -106,6 +110,12 @@ export function sameTree(
   return (
     a.root === b.root && a.scopes.length === b.scopes.length && a.scopes.every((id, n) => id === b.scopes[n])
   )
+}
+
+/** A tombstone, and an event that isn't routed yet, don't say whether they root a join. */
+function isMarkedAmiss({ id, root, routes, cancelledAt }: EventRecord): boolean {
+  if (cancelledAt === undefined || id === root || routes === undefined) return false
+  return !routes.some(({ wanted, join }) => wanted && join === true)
 }
 
 async function problemOf(blobs: InvariantSource['blobs'], ref: BlobRef | undefined): Promise<string[]> {

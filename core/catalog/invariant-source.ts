@@ -1,5 +1,6 @@
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { Document, DocumentStore, Page } from '../ports/document-store.ts'
+import type { Snapshots } from '../ports/snapshots.ts'
 import type { Catalog } from './catalog.ts'
 
 /** Something in the store that should not be. */
@@ -25,6 +26,8 @@ export interface InvariantOptions {
    * does, and whatever waits may.
    */
   readonly workedOnSince?: number
+  /** Where bus and records can be read at one instant: also checks the bus, as this group reads it. */
+  readonly bus?: { readonly snapshots: Snapshots; readonly group: string }
   readonly signal: AbortSignal
 }
 

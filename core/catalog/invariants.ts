@@ -3,6 +3,7 @@ import type { BlobStore } from '../ports/blob-store.ts'
 import { ARTIFACT_INVARIANTS } from './artifact-invariants.ts'
 import { ATTEMPT_INVARIANTS } from './attempt-invariants.ts'
 import { unownedBlobs } from './blob-accounting.ts'
+import { strayMessages } from './bus-invariants.ts'
 import type { Catalog } from './catalog.ts'
 import { EVENT_INVARIANTS } from './event-invariants.ts'
 import {
@@ -37,6 +38,15 @@ export const BLOBS: Described = {
     'Nothing will ever remove it: it takes up room and harms nothing. Keep a copy of the data folder and report it.',
 }
 
+/** Where records and bus can be read at one instant. */
+export const BUS: Described = {
+  name: 'every message has a reader',
+  means:
+    "What waits on the bus, or lies in its dead letters, is of this installation's group and of a topic that it has subscribed to, which is its event's type.",
+  remedy:
+    'It is never delivered. Publish its event again under another id. Keep a copy of the data folder and report it.',
+}
+
 /** Only with `--verify-files`. */
 export const FILES: Described = {
   name: 'every file has the bytes of its digest',
@@ -49,9 +59,11 @@ export const FILES: Described = {
 export function invariantNames({
   verifyFiles,
   accountBlobs,
-}: Pick<InvariantOptions, 'verifyFiles' | 'accountBlobs'>): string[] {
+  bus,
+}: Pick<InvariantOptions, 'verifyFiles' | 'accountBlobs' | 'bus'>): string[] {
   return [
     ...INVARIANTS.map(({ name }) => name),
+    ...(bus === undefined ? [] : [BUS.name]),
     ...(accountBlobs === true ? [BLOBS.name] : []),
     ...(verifyFiles ? [FILES.name] : []),
   ]
@@ -71,6 +83,10 @@ export async function* brokenInvariants(
   for (const collection of new Set(INVARIANTS.map((one) => one.collection))) {
     const rules = INVARIANTS.filter((one) => one.collection === collection)
     for await (const document of every(source, collection)) yield* findingsOf(source, rules, document)
+  }
+  if (options.bus !== undefined) {
+    for (const stray of await strayMessages(options.bus, options.signal))
+      yield { check: BUS.name, ...stray, remedy: BUS.remedy }
   }
   if (options.accountBlobs === true) {
     for await (const { key, message, note } of unownedBlobs(source))

@@ -14,9 +14,10 @@ export const BUS_PREFIX = 'bus.'
 export interface Snapshots {
   /**
    * All records of the instant at which the first part was asked for, without holding up writers. In the order in which
-   * they were inserted, as far as the store knows it, so that two snapshots have long pieces in common.
+   * they were inserted, as far as the store knows it, so that two snapshots have long pieces in common. The bus's
+   * subscriptions come before its messages. `busOnly`: nothing but what is the bus's.
    */
-  read(signal: AbortSignal): AsyncGenerator<RecordsPart, void, void>
+  read(signal: AbortSignal, options?: { readonly busOnly?: boolean }): AsyncGenerator<RecordsPart, void, void>
 
   /** Puts back what is the bus's (`bus.…`), under the ids that it had; what is there stays. */
   restoreBus(part: RecordsPart): Promise<void>

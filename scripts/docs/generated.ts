@@ -2,7 +2,7 @@ import { commandReference } from './command-reference.ts'
 import { configKeys } from './config-keys.ts'
 import { errorCodes } from './error-codes.ts'
 import { faults } from './faults.ts'
-import { blobInvariants, recordInvariants } from './invariants.ts'
+import { blobInvariants, busInvariants, recordInvariants } from './invariants.ts'
 import { jobStates } from './job-states.ts'
 import { moduleFields } from './module-fields.ts'
 import { retentionRules } from './retention-rules.ts'
@@ -14,6 +14,7 @@ const PARTS: Readonly<Record<string, () => string | Promise<string>>> = {
   'error codes': errorCodes,
   faults,
   'invariants of blobs': blobInvariants,
+  'invariants of the bus': busInvariants,
   'invariants of records': recordInvariants,
   'job states': jobStates,
   'module fields': moduleFields,

@@ -1,4 +1,4 @@
-import { BLOBS, FILES, INVARIANTS } from '../../core/catalog/invariants.ts'
+import { BLOBS, BUS, FILES, INVARIANTS } from '../../core/catalog/invariants.ts'
 import { code, table } from './markdown.ts'
 
 const HEAD = ['what holds', 'what it means', 'when it is broken']
@@ -24,6 +24,11 @@ export function blobInvariants(): string {
     ['option', ...HEAD],
     rules.map(([option, rule]) => [code(option), ...rowOf(rule)]),
   )
+}
+
+/** What it checks of the bus. */
+export function busInvariants(): string {
+  return table(HEAD, [rowOf(BUS)])
 }
 
 function rowOf({ name, means, remedy }: typeof BLOBS): string[] {

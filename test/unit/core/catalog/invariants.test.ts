@@ -90,6 +90,11 @@ const BREAKAGES: readonly Breakage[] = [
     (ids) => [set('events', ids.event, { cancelling: true })],
   ],
   [
+    'a mark to cancel stands on a root',
+    /roots nothing/,
+    (ids) => [set('events', ids.output, { cancelledAt: NOW })],
+  ],
+  [
     "every job's state fits its fields",
     /nobody owns it/,
     (ids) => [set('jobs', ids.later, { state: 'running' })],
@@ -159,6 +164,14 @@ const BREAKAGES: readonly Breakage[] = [
     'every attempt belongs to its job',
     /didn't commit it/,
     (ids) => [set('attempts', attemptId(ids.later, 1), { state: 'succeeded' })],
+  ],
+  [
+    'no attempt is missing',
+    /attempt 2 has left no record/,
+    (ids) => [
+      set('jobs', ids.later, { attempt: 3 }),
+      insert('reasons', { id: `${ids.later}.3.given back.1`, job: ids.later, at: 1, what: 'given back' }),
+    ],
   ],
   ['every log is there', /is not there/, (ids) => [{ remove: ids.log }]],
   ['every reason belongs to a job', /job none/, () => [set('reasons', 'reason', { job: 'none' })]],
