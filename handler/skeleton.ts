@@ -47,8 +47,8 @@ export async function makeSkeleton(workspace: Workspace): Promise<Skeleton> {
  *
  * That nothing of one attempt reaches the next rests on this. The attempt's processes are gone, which the executor
  * promises; out of
- * its reach is only one that left session and environment behind and holds a folder of the workspace open. A folder has
- * one name, so
+ * its reach is only one that left session and environment behind, or is no process of a module, and holds a folder of
+ * the workspace open: what it adds while the folders are emptied is found by looking again. A folder has one name, so
  * one that stands where it was made is nowhere else; all that is in it is listed, and goes. A link is removed, never
  * followed; a
  * file that has other names loses this one. Extended attributes aren't looked at.
@@ -60,7 +60,12 @@ export async function empty(workspace: Workspace, skeleton: Skeleton): Promise<b
   for (const path of found.folders) await removeTree(path)
   blank(workspace.eventMeta)
   if (found.out !== workspace.out) fs.renameSync(found.out, workspace.out)
-  return true
+  return isBare(found) || isBare(look(workspace, skeleton))
+}
+
+/** Nothing has to go; what somebody put there while the rest went would be in the next attempt's way. */
+function isBare(found: Found | undefined): boolean {
+  return found !== undefined && found.files.length + found.folders.length === 0
 }
 
 /** A folder's entry; its name may be any bytes. */
