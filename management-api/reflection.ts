@@ -9,6 +9,7 @@ interface Tables {
   readonly symbols: Record<string, unknown>
   readonly services: Record<string, unknown>
   readonly files: Record<string, FileDescriptor>
+  readonly extensions: Record<string, unknown>
   readonly fileEncodings: Map<FileDescriptor, Uint8Array>
 }
 
@@ -18,6 +19,7 @@ export function addReflection(server: Server, definition: PackageDefinition): vo
   const { v1, v1Alpha } = reflection as unknown as { v1: unknown; v1Alpha: unknown }
   for (const tables of [tablesOf(v1), tablesOf(v1Alpha)]) {
     nameUnpackaged(tables)
+    forgetPrototypes(tables)
     for (const file of Object.values(tables.files)) tables.fileEncodings.set(file, nameMapEntries(file))
   }
   reflection.addToServer(server)
@@ -39,9 +41,15 @@ function nameUnpackaged({ symbols, services }: Tables): void {
   }
 }
 
+/** The library looks names up as they come: `constructor` would be found in any object, and answered with nothing. */
+function forgetPrototypes({ symbols, files, extensions }: Tables): void {
+  for (const table of [symbols, files, extensions]) Object.setPrototypeOf(table, null)
+}
+
 function tablesOf(implementation: unknown): Tables {
   const tables = implementation as Partial<Tables> | undefined
-  if ([tables?.symbols, tables?.services, tables?.files, tables?.fileEncodings].includes(undefined)) {
+  const { symbols, services, files, extensions, fileEncodings } = tables ?? {}
+  if ([symbols, services, files, extensions, fileEncodings].includes(undefined)) {
     throw new IteronError(
       'INTERNAL',
       '@grpc/reflection has changed inside: its tables are not where they were',

@@ -1,0 +1,98 @@
+import path from 'node:path'
+import { createRequire } from 'node:module'
+import { Client, credentials, status, type ClientDuplexStream } from '@grpc/grpc-js'
+import { loadSync, type ServiceDefinition } from '@grpc/proto-loader'
+import { expect } from '@jest/globals'
+import fc from 'fast-check'
+import { fault, inForm } from '../fault.ts'
+import { fuzz, inTime } from './fuzz.ts'
+import { hostileText } from './hostile-values.ts'
+import { attacked } from './target.ts'
+
+const COUNT = inForm({ short: 100, long: 2000, soak: 10_000 })
+
+interface Request {
+  readonly host?: string
+  readonly fileByFilename?: string
+  readonly fileContainingSymbol?: string
+  readonly fileContainingExtension?: { readonly containingType: string; readonly extensionNumber: number }
+  readonly allExtensionNumbersOfType?: string
+  readonly listServices?: string
+}
+
+interface Response {
+  readonly fileDescriptorResponse?: { readonly fileDescriptorProto: readonly Uint8Array[] }
+  readonly errorResponse?: { readonly errorCode: number; readonly errorMessage: string }
+}
+
+const KNOWN = [
+  'iteron.v1.EventService',
+  'iteron.v1.EventService.GetEvent',
+  'iteron/v1/events.proto',
+  '.',
+  '*',
+]
+const name = fc.oneof(hostileText, fc.constantFrom(...KNOWN))
+
+const requests: fc.Arbitrary<Request> = fc.oneof(
+  fc.record({ host: name, fileByFilename: name }),
+  fc.record({ fileContainingSymbol: name }),
+  fc.record({ fileContainingExtension: fc.record({ containingType: name, extensionNumber: fc.integer() }) }),
+  fc.record({ allExtensionNumbersOfType: name }),
+  fc.record({ listServices: name }),
+  fc.record({ host: name }),
+)
+
+/** The definition that the server's own library serves. */
+function definition(version: 'v1' | 'v1alpha') {
+  const library = path.dirname(createRequire(import.meta.url).resolve('@grpc/reflection/package.json'))
+  const file = path.join(library, `build/proto/grpc/reflection/${version}/reflection.proto`)
+  const service = loadSync(file, { oneofs: true })[`grpc.reflection.${version}.ServerReflection`]
+  return (service as ServiceDefinition)['ServerReflectionInfo']!
+}
+
+/** Sends them all in one call and gives the answers, when the server has ended it. */
+async function asked(
+  client: Client,
+  version: 'v1' | 'v1alpha',
+  all: readonly Request[],
+): Promise<Response[]> {
+  const { path, requestSerialize, responseDeserialize } = definition(version)
+  const call = client.makeBidiStreamRequest(
+    path,
+    requestSerialize,
+    responseDeserialize,
+  ) as ClientDuplexStream<Request, Response>
+  for (const request of all) call.write(request)
+  call.end()
+  return await inTime('the end of the call', call.toArray() as Promise<Response[]>)
+}
+
+/** What is asked for is there with its bytes, or isn't there. */
+function checkAnswer({ fileDescriptorResponse: files, errorResponse: error }: Response): void {
+  if (error) expect([status.NOT_FOUND, status.UNIMPLEMENTED]).toContain(error.errorCode)
+  for (const file of files?.fileDescriptorProto ?? []) expect(file.length).toBeGreaterThan(0)
+}
+
+fault(
+  {
+    fault: 'streams of reflection requests for hostile names of symbols, files and extensions',
+    holds: 'each is answered in its turn, with what there is or that there is nothing of that name',
+    limitMs: inForm({ short: 60_000, long: 120_000, soak: 300_000 }),
+  },
+  async () => {
+    await attacked(async ({ installation }) => {
+      const client = new Client(installation.grpc, credentials.createInsecure())
+      const streams = fc.tuple(fc.constantFrom('v1', 'v1alpha'), fc.array(requests, { maxLength: 8 }))
+      try {
+        await fuzz('reflection', streams, { count: COUNT, together: 8 }, async ([version, all]) => {
+          const answers = await asked(client, version, all)
+          expect(answers).toHaveLength(all.length)
+          answers.forEach(checkAnswer)
+        })
+      } finally {
+        client.close()
+      }
+    })
+  },
+)
