@@ -150,10 +150,11 @@ export function booksOf({ jobs, artifacts }: Account): Books {
   }
 }
 
-/** Half of the notes took at most so long from their making to their end, in the first and in the last quarter, ms. */
-export function latencies({ jobs }: Account): { first: number; last: number } {
+/** Half of the notes since then took at most so long from their making to their end, in the first and the last quarter, ms. */
+export function latencies({ jobs }: Account, sinceMs: number): { first: number; last: number } {
   const notes = jobs
-    .filter(({ module, endedAtMs }) => module === 'stamp' && (endedAtMs ?? 0) > 0)
+    .filter(({ module, createdAtMs }) => module === 'stamp' && createdAtMs >= sinceMs)
+    .filter(({ endedAtMs }) => (endedAtMs ?? 0) > 0)
     .sort((left, right) => left.createdAtMs - right.createdAtMs)
     .map(({ createdAtMs, endedAtMs }) => endedAtMs! - createdAtMs)
   const quarter = Math.ceil(notes.length / 4)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Installation } from '../../e2e/installation.ts'
-import { residentBytes } from '../../e2e/processes.ts'
+import { peakResidentBytes, residentBytes } from '../../e2e/processes.ts'
 import type { Random } from '../../protocol-model/random.ts'
 import { unowned } from '../kill/data-folder.ts'
 import { accountOf, type Account } from './account.ts'
@@ -29,6 +29,8 @@ const EVERY_MS = { gc: 45_000, doctor: 150_000, backup: 240_000 }
 const STOPPED_MS = { least: 1000, most: 5000 }
 /** Half of the jobs in the last quarter take at most so many times as long as in the first; below the second number nobody asks. */
 const SLOWER = { factor: 2, leastMs: 400 }
+/** A server that has done little takes 110 to 150 MB; calls with large messages, a backup and doctor come on top. */
+const MOST_RESIDENT_BYTES = 512 * 1024 * 1024
 
 /** A server at half of its peak for a time, with everything that may happen to it; then the books are closed. */
 export class Soak {
@@ -41,6 +43,10 @@ export class Soak {
   readonly #began = performance.now()
   readonly #readings: Reading[] = []
   readonly #housekeeping: Housekeeping
+  /** The most memory that each life had in use. */
+  readonly #peaks: number[] = []
+  /** When work began to come at half of peak; `Date.now()`. */
+  #pacedFromMs = 0
   #modules: ReadonlyMap<string, string> = new Map()
   #load!: Load
   #visitors!: Visitors
@@ -61,6 +67,7 @@ export class Soak {
     this.#tell(
       `the peak is ${peak.toFixed(1)} jobs/s; at half of it for ${this.#totalMs / MINUTE_MS} minutes`,
     )
+    this.#pacedFromMs = Date.now()
     const before = this.#load.done
     const from = performance.now()
     await this.#live(peak / 2)
@@ -116,6 +123,7 @@ export class Soak {
 
   async #kill(): Promise<void> {
     this.#tell(`kill ${this.#link.kills + 1}; it had ${this.#memory()}`)
+    this.#lifeEnds()
     await this.#link.killAndStart()
   }
 
@@ -163,21 +171,25 @@ export class Soak {
     const { client } = this.#installation
     const notFreed = await this.#housekeeping.lastGc()
     await this.#housekeeping.verifyBackup()
-    const online = await this.#installation.cli('doctor', '--verify-files', '--blobs')
+    const online = await this.#housekeeping.run('doctor', '--verify-files', '--blobs')
     const account = await accountOf(client, this.#ledger, this.#modules)
     const wrong = [
       ...deviations(account, this.#ledger),
       ...(await wrongAlbums(client, account, this.#ledger)),
     ]
     const { stderr } = this.#installation.server
+    this.#lifeEnds()
     await this.#installation.stop()
-    const offline = await this.#installation.cli('doctor', '--data', this.#installation.data)
+    const offline = await this.#housekeeping.run('doctor', '--data', this.#installation.data)
     this.#report(account)
     return [
       ...wrong,
       ...notFreed,
       ...leaks(this.#readings),
-      ...slower(account),
+      ...slower(latencies(account, this.#pacedFromMs)),
+      ...this.#peaks
+        .filter((bytes) => bytes > MOST_RESIDENT_BYTES)
+        .map((bytes) => `a life took ${mb(bytes)}`),
       ...[online, offline].filter(({ exit }) => exit !== 0).map(({ stdout }) => `doctor finds ${stdout}`),
       ...(stderr === '' ? [] : [`the server logged ${stderr.slice(0, 2000)}`]),
       ...unowned(this.#installation.data, booksOf(account)).slice(0, 20),
@@ -192,8 +204,13 @@ export class Soak {
     this.#tell(
       `${events.length} events, ${jobs.length} jobs (${expired} expired), ${artifacts.length} artifacts; ` +
         `${this.#link.kills} kills, ${lost} attempts lost, ${this.#link.repeats} calls repeated; ` +
-        `${gc} × gc, ${backup} × backup, ${doctor} × doctor; p50 of a note ${JSON.stringify(latencies(account))} ms`,
+        `${gc} × gc, ${backup} × backup, ${doctor} × doctor; p50 of a note ${JSON.stringify(latencies(account, this.#pacedFromMs))} ms; ` +
+        `the most memory of each life: ${this.#peaks.map(mb).join(', ')}`,
     )
+  }
+
+  #lifeEnds(): void {
+    this.#peaks.push(peakResidentBytes(this.#installation.server.pid))
   }
 
   #memory(): string {
@@ -208,8 +225,7 @@ export class Soak {
   }
 }
 
-function slower(account: Account): string[] {
-  const { first, last } = latencies(account)
+function slower({ first, last }: { first: number; last: number }): string[] {
   return last > Math.max(SLOWER.factor * first, SLOWER.leastMs)
     ? [`half of the notes took ${last} ms in the last quarter, and ${first} ms in the first`]
     : []

@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000
  * In so long a part of the life a leak is told from noise: what a garbage collection leaves at rest differs by about
  * a megabyte from one time to the next, caches fill in the first part of a life. Milliseconds.
  */
-export const TELLING_MS = 3 * MINUTE_MS
+const TELLING_MS = 3 * MINUTE_MS
 /** Part of a life in which caches fill; it isn't judged. */
 const WARM_UP = 0.4
 /** Memory that may be gained a minute. At half of peak a minute is thousands of jobs: 100 bytes of each would be more. */
@@ -25,11 +25,11 @@ const DATABASE_SLACK = 16 * MB
 
 /** What grew that shouldn't have between readings of one life, each in a sentence. */
 export function leaks(readings: readonly Reading[]): string[] {
-  const first = readings[0]?.atMs ?? 0
-  const life = (readings.at(-1)?.atMs ?? 0) - first
-  const judged = readings.filter(({ atMs }) => atMs - first >= WARM_UP * life)
+  const life = (readings.at(-1)?.atMs ?? 0) - (readings[0]?.atMs ?? 0)
+  const telling = life * (1 - WARM_UP) >= TELLING_MS
+  const from = (readings[0]?.atMs ?? 0) + WARM_UP * life
+  const judged = telling ? readings.filter(({ atMs }) => atMs >= from) : readings
   if (judged.length < 2) return [`there were only ${readings.length} readings`]
-  const telling = judged.at(-1)!.atMs - judged[0]!.atMs >= TELLING_MS
   return [
     ...(telling
       ? [
