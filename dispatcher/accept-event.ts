@@ -11,6 +11,7 @@ import { eventKey, isOwnSource } from '../core/model/identity.ts'
 import { describeIssues } from '../core/model/issues.ts'
 import { checkPath, PATH_RULES } from '../core/model/paths.ts'
 import { present } from '../core/model/present.ts'
+import type { BlobStore } from '../core/ports/blob-store.ts'
 import type { Json } from '../core/ports/document-store.ts'
 import { fingerprintOf } from '../core/protocol/commit.ts'
 import type { DispatcherContext } from './context.ts'
@@ -80,10 +81,18 @@ async function placedContent(
   const prefix = artifactPrefix({ at: acceptedAt, producer: 'events', artifact: key }, blobs.capabilities)
   const apart = new ContentApart({ blobs, prefix })
   const placed = await apart.place(data, files)
-  const keys = apart.keys()
-  if (keys.length > 0) await blobs.sync(keys)
+  await keepLists(catalog, blobs, key, apart.keys())
   if (placed.filesAt === undefined) return placed
   return { ...placed, artifacts: [...new Set(files.map((file) => file.artifact))] }
+}
+
+/** Of an event that is known already, and may have expired, the first content counts: other lists have no owner. */
+async function keepLists(catalog: Catalog, blobs: BlobStore, event: string, keys: string[]): Promise<void> {
+  if (keys.length === 0) return
+  const known = await catalog.events.get(event)
+  if (known === undefined) return blobs.sync(keys)
+  const kept = [known.dataAt?.key, known.filesAt?.key]
+  await blobs.delete(keys.filter((key) => !kept.includes(key)))
 }
 
 async function contentOf(

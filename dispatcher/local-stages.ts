@@ -10,6 +10,7 @@ import type { Ledger } from '../core/model/ledger.ts'
 import type { BlobStore } from '../core/ports/blob-store.ts'
 import type { Executor, TaskStatus } from '../core/ports/executor.ts'
 import { commit } from '../handler/committer/commit.ts'
+import { dropSpare } from '../handler/committer/drop-spare.ts'
 import { lastLines } from '../handler/module/log-tail.ts'
 import { moduleTask, type ModuleLimits } from '../handler/module/module-task.ts'
 import { outcomeOf } from '../handler/module/outcome.ts'
@@ -65,9 +66,23 @@ export class LocalStages implements AttemptStages {
 
   async run(task: AttemptTask, progress: AttemptProgress, signal: AbortSignal): Promise<StagedAttempt> {
     const workspace = workspaceOf(this.#options.workspaces, task.id)
+    try {
+      return await this.#runIn(workspace, task, progress, signal)
+    } catch (error) {
+      await this.#letGo(workspace)
+      throw error
+    }
+  }
+
+  async #runIn(
+    workspace: Workspace,
+    task: AttemptTask,
+    progress: AttemptProgress,
+    signal: AbortSignal,
+  ): Promise<StagedAttempt> {
     const prepared = await this.#prepare(task, workspace, progress, signal)
     const status = await this.#execute(task, workspace, prepared, progress, signal)
-    const log = await this.#finish(task, status, progress, signal)
+    const log = await this.#finish(task, workspace, status, progress, signal)
     progress.exited()
     const from = this.#now()
     const output = await this.#commit(task, workspace, signal)
@@ -81,8 +96,10 @@ export class LocalStages implements AttemptStages {
     return { output, ledger, ...(log === undefined ? {} : { log }) }
   }
 
-  restage(task: AttemptTask, signal: AbortSignal): Promise<AttemptOutput> {
-    return this.#commit(task, workspaceOf(this.#options.workspaces, task.id), signal)
+  async restage(task: AttemptTask, signal: AbortSignal): Promise<AttemptOutput> {
+    const output = await this.#commit(task, workspaceOf(this.#options.workspaces, task.id), signal)
+    await dropSpare(this.#options.blobs, task.artifact.prefix, output)
+    return output
   }
 
   publishMetadata(artifact: ArtifactRecord): Promise<void> {
@@ -155,13 +172,20 @@ export class LocalStages implements AttemptStages {
   }
 
   /** Keeps the log; rejects unless the module succeeded. */
-  async #finish(task: AttemptTask, status: TaskStatus, progress: AttemptProgress, signal: AbortSignal) {
+  async #finish(
+    task: AttemptTask,
+    workspace: Workspace,
+    status: TaskStatus,
+    progress: AttemptProgress,
+    signal: AbortSignal,
+  ) {
     const { executor, blobs, room } = this.#options
+    const succeeded = status.end === 'exit' && status.exitCode === 0
+    if (!succeeded) await this.#letGo(workspace)
     const lines = () => executor.logs(task.id, { follow: false })
     const key = logKey(task.artifact.prefix, task.number)
     const log = await room.whileFull(() => keepLog(blobs, key, lines()), signal)
     if (log !== undefined) progress.note({ log })
-    const succeeded = status.end === 'exit' && status.exitCode === 0
     if (succeeded && !signal.aborted) return log
     const outcome = outcomeOf(status, task.spec, succeeded ? [] : await lastLines(lines()))
     throw outcome.kind === 'failed' ? outcome.failure : new AttemptFailure('lost', 'the attempt was ended')
@@ -173,7 +197,10 @@ export class LocalStages implements AttemptStages {
     const lookup = (digests: readonly string[]) => catalog.contents.lookup(digests)
     for (let n = 1; ; n += 1) {
       try {
-        return await room.whileFull(() => commit(task, workspace, { blobs, lookup, signal }), signal)
+        const store = () => commit(task, workspace, { blobs, lookup, signal })
+        const output = await room.whileFull(store, signal)
+        if (n > 1) await dropSpare(blobs, task.artifact.prefix, output)
+        return output
       } catch (error) {
         if (error instanceof AttemptFailure || n >= COMMIT_TRIES || signal.aborted) throw error
         this.#options.log.warn(
@@ -183,6 +210,14 @@ export class LocalStages implements AttemptStages {
         await clock.sleep(backoffMs(n, COMMIT_BACKOFF, ids.jitter()), signal)
       }
     }
+  }
+
+  /**
+   * What an attempt that has failed made may be all that fills the disk: it makes room for the log and the record of the
+   * end, which would wait for it. `clean` takes what is left.
+   */
+  async #letGo(workspace: Workspace): Promise<void> {
+    await this.#pool?.giveBack(workspace).catch(() => undefined)
   }
 
   #now(): number {

@@ -31,9 +31,10 @@ export class CommittedAttempts {
 
 /** What a blob's reference stands in, and how it is read. */
 const READERS: Readonly<Record<string, (document: never) => BlobReference[]>> = {
-  // also what no artifact holds any more: the same bytes, made again, become a reference to it
+  // Also what no artifact holds any more: the same bytes, made again, become a reference to it. Unless they are
+  // condemned: those may go at any moment.
   contents: ({ id, key, size, state }: ContentRecord) =>
-    state === 'deleting' ? [] : [{ key, digest: id, size }],
+    state === 'live' ? [{ key, digest: id, size }] : [],
   manifests: ({ files }: ManifestPart) => files.map(({ key, digest, size }) => ({ key, digest, size })),
   events: ({ dataAt, filesAt }: EventRecord) => [dataAt, filesAt].filter((ref) => ref !== undefined),
   attempts: ({ log }: AttemptRecord) => (log === undefined ? [] : [{ key: log.key, size: log.size }]),

@@ -81,8 +81,10 @@ export const largeEvent: Scenario = {
       subscribes: ['text'],
       publishes: ['large'],
     })
-    await run.publish({ type: 'text', id: 'x-1', dataJson: JSON.stringify(data) })
-    await run.rest('x-1')
+    for (let times = 0; times < 2; times += 1) {
+      await run.publish({ type: 'text', id: 'x-1', dataJson: JSON.stringify(data) })
+      await run.rest('x-1')
+    }
   },
 }
 

@@ -12,7 +12,7 @@ describe('what a record refers to', () => {
   test.each([
     ['manifests', { files: [{ ...file, path: 'p' }] }, ['k']],
     ['contents', { state: 'live', key: 'k', size: 1 }, ['k']],
-    ['contents', { state: 'condemned', key: 'k', size: 1 }, ['k']],
+    ['contents', { state: 'condemned', key: 'k', size: 1 }, []],
     ['contents', { state: 'deleting', key: 'k', size: 1 }, []],
     ['events', { dataAt: file, filesAt: { ...file, key: 'l' } }, ['k', 'l']],
     ['events', { files: [file] }, []],
