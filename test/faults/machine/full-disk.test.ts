@@ -5,7 +5,7 @@ import { Gate } from '../../e2e/gate.ts'
 import type { Installation } from '../../e2e/installation.ts'
 import { until } from '../../e2e/processes.ts'
 import { fault, inForm } from '../fault.ts'
-import { noMount, onSmallDisk, SharedSmallDisks, type SmallDisk } from './small-disk.ts'
+import { noMount, SharedSmallDisks, type SmallDisk } from './small-disk.ts'
 
 const MIB = 1024 * 1024
 const isLong = inForm({ short: false, long: true, soak: true })
@@ -207,47 +207,4 @@ async function relayWithoutFiles(installation: Installation, files: SmallDisk): 
   files.free()
   expect(await client.outcome(key)).toMatchObject({ verdict: 'succeeded' })
   expect(await client.job(job!.id)).toMatchObject({ state: 'succeeded', attempts: 1 })
-}
-
-fault(
-  {
-    fault: 'events until the disk is full, kill -9, and a start on the full disk',
-    holds:
-      'the start is refused with what to do, or succeeds; with room every event that was accepted is worked through',
-    form: 'long',
-    unless: noMount,
-    limitMs: 200_000,
-  },
-  async () => {
-    await onSmallDisk({ mib: inForm({ short: 8, long: 48, soak: 48 }) }, async (installation, disk) => {
-      const accepted: string[] = []
-      const dataJson = JSON.stringify({ text: 'x'.repeat(50_000) })
-      const full = await untilRefused(async () => {
-        accepted.push(await installation.client.publish({ type: 'many', dataJson }))
-      })
-      expect(full).toMatchObject({ code: 'RESOURCE_EXHAUSTED' })
-      expect(accepted.length).toBeGreaterThan(10)
-      disk.fill()
-      await installation.kill()
-      await installation.start().then(
-        () => installation.kill(),
-        (error: unknown) => expect(String(error)).toMatch(/no room|ENOSPC|full/),
-      )
-      disk.free()
-      disk.grow(24)
-      await installation.start()
-      const { events } = await installation.client.call('events', 'ListEvents', { pageSize: 1000 })
-      expect(events.map(({ key }) => key).sort()).toEqual([...accepted].sort())
-    })
-  },
-)
-
-async function untilRefused(publish: () => Promise<void>): Promise<unknown> {
-  for (;;) {
-    try {
-      await publish()
-    } catch (error) {
-      return error
-    }
-  }
 }
