@@ -35,7 +35,7 @@ afterAll(async () => {
 
 fault(
   {
-    fault: 'A module fills the disk with its outputs and exits with 0',
+    fault: 'a module fills the disk with its outputs and exits with 0',
     holds:
       'nothing of it counts: its outputs wait for room, other jobs run as soon as there is a little, and cancelling it frees what it took',
     form: 'long',

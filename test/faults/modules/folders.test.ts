@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import { fault } from '../fault.ts'
+import { fault, inForm } from '../fault.ts'
 import { expectFailed, expectRefused, sharedSubject } from './subject.ts'
 
 const subject = sharedSubject()
@@ -7,7 +7,7 @@ const subject = sharedSubject()
 fault(
   {
     fault:
-      'A module fills its input files with garbage: by name, by link, with other permissions, through /proc/self/fd',
+      'a module fills its input files with garbage: by name, by link, with other permissions, through /proc/self/fd',
     holds: 'the stored file is untouched, and other jobs with the same content read the right bytes',
   },
   async () => {
@@ -37,7 +37,7 @@ fault(
 
 fault(
   {
-    fault: 'A module removes or replaces its inputs and its whole workspace',
+    fault: 'a module removes or replaces its inputs and its whole workspace',
     holds: 'without out it is refused (*commit*); the next job finds a workspace as it should be',
   },
   async () => {
@@ -51,7 +51,7 @@ fault(
 
 fault(
   {
-    fault: 'A module puts a link, a file or a pipe in the place of out, out/data or out/events',
+    fault: 'a module puts a link, a file or a pipe in the place of out, out/data or out/events',
     holds: 'the outputs are refused by that name; what a link leads to is neither read nor removed',
   },
   async () => {
@@ -74,7 +74,7 @@ fault(
 
 fault(
   {
-    fault: 'A module takes permissions away from its folders',
+    fault: 'a module takes permissions away from its folders',
     holds: 'what it made is stored all the same where its owner can give them back, and nothing is left',
   },
   async () => {
@@ -88,7 +88,7 @@ fault(
 
 fault(
   {
-    fault: 'A module leaves devices, sockets and pipes in its outputs',
+    fault: 'a module leaves devices, sockets and pipes in its outputs',
     holds: 'the outputs are refused by that name, and nobody waits for the other end',
     unless: process.getuid?.() === 0 ? undefined : 'only root can make a device',
   },
@@ -108,7 +108,7 @@ fault(
 
 fault(
   {
-    fault: 'A module makes hard links of its outputs: to each other, to its inputs, to a file elsewhere',
+    fault: 'a module makes hard links of its outputs: to each other, to its inputs, to a file elsewhere',
     holds: 'each is a copy; what is written through the other name later changes nothing',
   },
   async () => {
@@ -128,7 +128,7 @@ fault(
 
 fault(
   {
-    fault: 'A module writes beside its workspace: ../, and files of other attempts',
+    fault: 'a module writes beside its workspace: ../, and files of other attempts',
     holds: 'what it leaves there is nobody’s output; the next attempt under that name begins empty',
   },
   async () => {
@@ -144,11 +144,12 @@ fault(
 
 fault(
   {
-    fault: 'A module nests folders 5,000 deep',
+    fault: 'a module nests folders 5,000 deep (short form: 2,100)',
     holds: 'the outputs are refused for the length of the path, and all of it is removed',
   },
   async () => {
-    const nest = `let at = 'out/data'; process.chdir(at); for (let n = 0; n < 5000; n += 1) { require('fs').mkdirSync('d'); process.chdir('d') }`
+    const depth = inForm({ short: 2100, long: 5000, soak: 5000 })
+    const nest = `let at = 'out/data'; process.chdir(at); for (let n = 0; n < ${depth}; n += 1) { require('fs').mkdirSync('d'); process.chdir('d') }`
     expectRefused(await subject.run(`${process.execPath} -e "${nest}"`), 'at most 4096 bytes')
   },
 )

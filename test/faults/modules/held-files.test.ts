@@ -49,9 +49,9 @@ async function expectIntact({ artifacts }: Job): Promise<Map<string, Buffer>> {
 fault(
   {
     fault:
-      'A process that is not the module’s, or hid from the engine, keeps output files open while they are committed, and writes afterwards',
+      'a process that is not the module’s, or hid from the engine, keeps output files open while they are committed, and writes afterwards',
     holds:
-      'the stored artifact does not change: by descriptors that write, by ones that read and are opened again through /proc, through a mapping',
+      'the stored artifact does not change: by descriptors that write, or by ones that read and are opened again through /proc',
   },
   async () => {
     const { job, data, gate } = await waiting(
@@ -76,12 +76,12 @@ fault(
 
 fault(
   {
-    fault: 'Output files are written to all the time while they are committed',
+    fault: 'output files are written to all the time while they are committed',
     holds: 'the outputs are refused as changed, or what is stored is what was digested: never half of each',
   },
   async () => {
     const random = randomFor('written while committed')
-    for (let round = 0; round < inForm({ short: 5, long: 60, soak: 600 }); round += 1) {
+    for (let round = 0; round < inForm({ short: 2, long: 60, soak: 600 }); round += 1) {
       const bytes = LARGE_BYTES * (1 + random.below(4))
       const { job, data, gate } = await waiting(
         `head -c ${bytes} /dev/urandom > out/data/large; date +%N > out/data/small`,
@@ -100,7 +100,7 @@ fault(
 
 fault(
   {
-    fault: 'A folder of the outputs, and files in it, are swapped for links while they are committed',
+    fault: 'a folder of the outputs, and files in it, are swapped for links while they are committed',
     holds:
       'nothing outside is ever read or removed: the outputs are refused by the name of what was swapped, or whole',
   },
@@ -110,7 +110,7 @@ fault(
     for (let n = 0; n < SWAPPED_FILES; n += 1) fs.writeFileSync(path.join(outside, String(n)), `outside ${n}`)
     const script = `mkdir out/data/d; for n in $(seq 0 ${SWAPPED_FILES - 1}); do echo "inside $ITERON_JOB_ID $n" > out/data/d/$n; done`
     let refused = 0
-    for (let round = 0; round < inForm({ short: 6, long: 100, soak: 1000 }); round += 1) {
+    for (let round = 0; round < inForm({ short: 3, long: 100, soak: 1000 }); round += 1) {
       const { job, data, gate } = await waiting(script)
       const fd = fs.openSync(data, 'r')
       const done = await finished(job.id, gate, () => swap(`/proc/self/fd/${fd}`, outside))

@@ -35,7 +35,7 @@ const NAMES = [
 fault(
   {
     fault:
-      'A module’s files have names with newlines, control characters, quotes, leading dashes, 255 bytes, or ones that look alike',
+      'a module’s files have names with newlines, control characters, quotes, leading dashes, 255 bytes, or ones that look alike',
     holds: 'each is stored, listed, downloaded and given to the next module under exactly its name',
   },
   async () => {
@@ -63,7 +63,7 @@ fault(
 
 fault(
   {
-    fault: 'A module’s files have names that are not UTF-8, in out/data, in out/events or beside them',
+    fault: 'a module’s files have names that are not UTF-8, in out/data, in out/events or beside them',
     holds: 'the outputs are refused, and the message shows the bytes',
   },
   async () => {
@@ -81,7 +81,7 @@ fault(
 
 fault(
   {
-    fault: 'A module’s event lists files by .., by an absolute path, with NUL, or by a name of 256 bytes',
+    fault: 'a module’s event lists files by .., by an absolute path, with NUL, or by a name of 256 bytes',
     holds: 'the outputs are refused by the name of the event, and nothing outside is read',
   },
   async () => {

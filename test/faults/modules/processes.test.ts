@@ -14,8 +14,9 @@ function expectGone(job: string): void {
 
 fault(
   {
-    fault: 'A module ignores SIGTERM',
+    fault: 'a module ignores SIGTERM',
     holds: 'it is killed when its time and the grace are over, fails as *timeout*, its log is kept',
+    form: 'long', // the grace of 5 s
   },
   async () => {
     const script = 'trap "" TERM; echo begun; while :; do sleep 1000; done'
@@ -28,7 +29,7 @@ fault(
 
 fault(
   {
-    fault: 'A module forks children and exits',
+    fault: 'a module forks children and exits',
     holds:
       'they are killed before its outputs are looked at; what they would have written later is not there',
   },
@@ -44,7 +45,7 @@ fault(
 
 fault(
   {
-    fault: 'A module leaves daemons behind: forked twice, in sessions of their own, deaf to signals',
+    fault: 'a module leaves daemons behind: forked twice, in sessions of their own, deaf to signals',
     holds: 'they are killed before its outputs are looked at',
   },
   async () => {
@@ -57,7 +58,7 @@ fault(
 
 fault(
   {
-    fault: 'A daemon of a module has dropped or forged the variable by which it would be found',
+    fault: 'a daemon of a module has dropped or forged the variable by which it would be found',
     holds: 'it is found by its working folder, or by what it has open there, and killed',
   },
   async () => {
@@ -77,7 +78,7 @@ fault(
 
 fault(
   {
-    fault: 'A module closes its output, or fills it with what looks like the end of its program',
+    fault: 'a module closes its output, or fills it with what looks like the end of its program',
     holds: 'its end is known by its exit code alone',
   },
   async () => {
@@ -91,7 +92,7 @@ fault(
 
 fault(
   {
-    fault: 'A module sends signals to its process group',
+    fault: 'a module sends signals to its process group',
     holds:
       'SIGTERM ends the module alone; SIGKILL ends its shell with it: *lost*, tried again, failed in the end; the slot goes on',
   },
@@ -105,7 +106,7 @@ fault(
 
 fault(
   {
-    fault: 'A module kills the shell that started it (kill -9 $PPID)',
+    fault: 'a module kills the shell that started it (kill -9 $PPID)',
     holds: 'the attempt is *lost* and the module is killed; the slot goes on with another shell',
   },
   async () => {
@@ -117,7 +118,7 @@ fault(
 
 fault(
   {
-    fault: 'A module writes to every descriptor it was given',
+    fault: 'a module writes to every descriptor it was given',
     holds: 'it was given none but input, output and errors',
   },
   async () => {
@@ -132,7 +133,7 @@ fault(
 
 fault(
   {
-    fault: 'A module uses up its file descriptors',
+    fault: 'a module uses up its file descriptors',
     holds: 'it fails with its own exit code, and nobody else has fewer',
   },
   async () => {
@@ -146,7 +147,7 @@ fault(
 
 fault(
   {
-    fault: 'A module leaves zombies behind, or ends by a signal',
+    fault: 'a module leaves zombies behind, or ends by a signal',
     holds: 'zombies hold up nothing; the signal is named',
   },
   async () => {
@@ -159,7 +160,7 @@ fault(
 
 fault(
   {
-    fault: 'A fork bomb, as another user under its process limit',
+    fault: 'a fork bomb, as another user under its process limit',
     holds:
       'other jobs run meanwhile; when its time is over it fails as *timeout*, and none of its processes is left',
     unless: process.getuid?.() === 0 ? undefined : 'only root can run a module as another user',

@@ -9,7 +9,7 @@ import { peakResidentBytes, processesOf, until } from '../../e2e/processes.ts'
 const MB = 1024 * 1024
 /** A server that has done little takes 110 to 150 MB. */
 const MOST_RESIDENT_BYTES = 400 * MB
-const EMPTIED_MS = 10_000
+const EMPTIED_MS = 40_000
 /** Folders and files that a workspace is made with. */
 const SKELETON_ENTRIES = 9
 
