@@ -37,7 +37,7 @@ fault(
     holds: 'each is a root of its own: the join waits for its own parts and collects those alone',
   },
   async () => {
-    await withInstallation({}, async (installation) => {
+    await withInstallation({ arguments: ['--log-level', 'error'] }, async (installation) => {
       await installation.start()
       const gate = new Gate(path.join(installation.folder, 'gate'))
       try {
@@ -71,6 +71,8 @@ fault(
           expect((await client.jobsOf(event.key)).map(({ id }) => id)).not.toContain(first!.id)
           expect((await client.outcome(event.key)).verdict).toBe('succeeded')
         }
+        const doctor = await installation.cli('doctor')
+        expect([doctor.exit, installation.server.stderr]).toEqual([0, ''])
       } finally {
         gate.close()
       }

@@ -12,9 +12,9 @@ import { mutated } from './mutations.ts'
 import { attacked } from './target.ts'
 import { writeTo, type Written } from './tcp.ts'
 
-const CALLS = inForm({ short: 500, long: 6000, soak: 120_000 })
-const CONNECTIONS = inForm({ short: 200, long: 3000, soak: 60_000 })
-const RESETS = inForm({ short: 2000, long: 20_000, soak: 100_000 })
+const CALLS = inForm({ short: 500, long: 6000, soak: 30_000 })
+const CONNECTIONS = inForm({ short: 200, long: 3000, soak: 10_000 })
+const RESETS = inForm({ short: 2000, long: 20_000, soak: 20_000 })
 
 /** A server may keep a half-closed connection with an open stream until it has asked its client in vain. */
 const STAY_MS = 50

@@ -1,6 +1,8 @@
 import { expect } from '@jest/globals'
 import { credentials } from '@grpc/grpc-js'
 import { Connection, type CallSettings } from '../../../proto/client.ts'
+import { checkValue } from '../../../core/model/check-value.ts'
+import { moduleSpecSchema } from '../../../core/model/module-spec.ts'
 import { RemoteError } from '../../../proto/status.ts'
 import type { Client } from '../../e2e/client.ts'
 import { fault, inForm } from '../fault.ts'
@@ -8,7 +10,7 @@ import { ANSWER_MS, fuzz } from './fuzz.ts'
 import { allMethods, callInputs, type CallInput } from './method-calls.ts'
 import { attacked } from './target.ts'
 
-const COUNT = inForm({ short: 600, long: 8000, soak: 120_000 })
+const COUNT = inForm({ short: 600, long: 8000, soak: 20_000 })
 
 /** A client stays this long with a stream that follows something. */
 const STAY_MS = 50
@@ -66,6 +68,28 @@ function checkRefusal({ method, leavesAfter }: CallInput, error: unknown): void 
   } else if (error.message === '') throw error
 }
 
+/** Whatever was registered has a specification that could be registered again, and the versions that it says. */
+async function modulesAreWhole(client: Client): Promise<void> {
+  const seen = new Set<string>()
+  for (let pageToken = ''; ;) {
+    const page = await client.call('modules', 'ListModules', { pageSize: 100, pageToken })
+    for (const listed of page.modules) {
+      const module = await client.call('modules', 'GetModule', { module: listed.id })
+      const checked = checkValue(moduleSpecSchema, JSON.parse(module.specJson))
+      expect([module.id, checked.error?.issues]).toEqual([listed.id, undefined])
+      expect(checked.data).toEqual(JSON.parse(module.specJson))
+      const { versions } = await client.call('modules', 'ListModuleVersions', {
+        module: module.id,
+        pageSize: 1,
+      })
+      expect([versions[0]?.version, versions[0]?.specJson]).toEqual([module.version, module.specJson])
+      expect(seen).not.toContain(module.name)
+      seen.add(module.name)
+    }
+    if ((pageToken = page.nextPageToken) === '') return
+  }
+}
+
 /** Page tokens as the lists give them. */
 async function cursors({ connection }: Client): Promise<string[]> {
   const page = { pageSize: 1 }
@@ -107,6 +131,7 @@ fault(
       } finally {
         connection.close()
       }
+      await modulesAreWhole(installation.client)
       expect(called.size).toBeGreaterThan(allMethods().length - 4)
     })
   },

@@ -8,7 +8,7 @@ import { mutated } from './mutations.ts'
 import { attacked } from './target.ts'
 import { writeTo, type Written } from './tcp.ts'
 
-const COUNT = inForm({ short: 500, long: 6000, soak: 200_000 })
+const COUNT = inForm({ short: 500, long: 6000, soak: 50_000 })
 const SLOW_CONNECTIONS = inForm({ short: 300, long: 500, soak: 500 })
 
 const EVENT = '{"specversion":"1.0","id":"1","source":"outside","type":"nobody.wants.it","data":{"a":[1]}}'

@@ -8,7 +8,7 @@ import { attacked, type Target } from './target.ts'
 /** Accepted events that are looked up afterwards. */
 const LOOKED_UP = 50
 
-const COUNT = inForm({ short: 600, long: 8000, soak: 200_000 })
+const COUNT = inForm({ short: 600, long: 8000, soak: 50_000 })
 
 /** An answer of the right class, in the form in which it can be read. */
 function checkAnswer({ method }: HttpInput, { status, text }: HttpAnswer): void {

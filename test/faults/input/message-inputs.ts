@@ -77,6 +77,7 @@ export class MessageInputs {
     if (name === 'pageToken') return this.#cursor
     if (name === 'direction') return fc.oneof(fc.constantFrom('up', 'down'), hostileText)
     if (name === 'specJson') return specs
+    if (name === 'policyJson') return policies
     // It is a command line: hostile ones would be run as such.
     if (message === 'ModuleCreateRequest' && name === 'moduleimage')
       return fc.constantFrom('', 'true', 'exit 3')
@@ -143,6 +144,27 @@ export const specs: fc.Arbitrary<string> = fc.oneof(
           ]),
         ),
       ),
+  },
+  { weight: 1, arbitrary: jsonTexts },
+)
+
+const limit = fc.constantFrom(
+  { maxAge: '0s' },
+  { maxAge: '1000d' },
+  { maxCount: 0 },
+  { maxCount: 3 },
+  { maxBytes: '0' },
+  {},
+)
+const rule = fc
+  .tuple(fc.constantFrom('events', 'jobs', 'logs', 'artifacts'), limit, hostileMembers)
+  .map(([what, limits, more]) => new Members([['what', what], ...Object.entries(limits), ...more]))
+
+/** Retention policies, some of which let nothing be kept. */
+const policies: fc.Arbitrary<string> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.array(rule, { maxLength: 3 }).map((rules) => jsonText(new Members([['rules', rules]]))),
   },
   { weight: 1, arbitrary: jsonTexts },
 )

@@ -7,7 +7,7 @@ import { hostileJson, hostileMembers, hostileText, jsonText, Members } from './h
 import { maybeMutated } from './mutations.ts'
 import { attacked } from './target.ts'
 
-const COUNT = inForm({ short: 40, long: 600, soak: 4000 })
+const COUNT = inForm({ short: 30, long: 400, soak: 1000 })
 
 /** Hands on what it was given: an event, insights, and names of files. */
 const SCRIPT = `cd in/data

@@ -14,7 +14,8 @@ import { hostileJson, hostileMembers, hostileText, jsonText, Members } from './h
 import { specs } from './message-inputs.ts'
 import { maybeMutated } from './mutations.ts'
 
-const COUNT = inForm({ short: 300, long: 4000, soak: 100_000 })
+const COUNT = inForm({ short: 300, long: 4000, soak: 200_000 })
+const SPECS = inForm({ short: 300, long: 4000, soak: 50_000 })
 
 /** Only a refusal that was meant may be thrown. */
 function refuses(parse: () => unknown): void {
@@ -53,7 +54,7 @@ fault(
   },
   async () => {
     fuzzCalls('event files', texts, COUNT, (text) => refuses(() => parseEvent('out/events/x', text)))
-    fuzzCalls('specifications', specs, COUNT, parseSpec)
+    fuzzCalls('specifications', specs, SPECS, parseSpec)
     const headers = { 'content-type': 'application/cloudevents+json' }
     fuzzCalls('envelopes', texts, COUNT, (text) => refuses(() => parseEvents(headers, text, 'here')))
     fuzzCalls('paths', hostileText, COUNT, checkPath)

@@ -43,6 +43,13 @@ const requests: fc.Arbitrary<Request> = fc.oneof(
   fc.record({ host: name }),
 )
 
+/** Names that any object has. */
+const INHERITED: readonly Request[] = ['constructor', 'toString', '__proto__'].flatMap((one) => [
+  { fileContainingSymbol: one },
+  { fileByFilename: one },
+  { allExtensionNumbersOfType: one },
+])
+
 /** The definition that the server's own library serves. */
 function definition(version: 'v1' | 'v1alpha') {
   const library = path.dirname(createRequire(import.meta.url).resolve('@grpc/reflection/package.json'))
@@ -90,6 +97,10 @@ fault(
           expect(answers).toHaveLength(all.length)
           answers.forEach(checkAnswer)
         })
+        const answers = await asked(client, 'v1', INHERITED)
+        expect(answers.map(({ errorResponse }) => errorResponse?.errorCode)).toEqual(
+          INHERITED.map(() => status.NOT_FOUND),
+        )
       } finally {
         client.close()
       }

@@ -16,7 +16,7 @@ import { hostileJson, hostileMembers, jsonText, Members } from './hostile-values
 import { specs } from './message-inputs.ts'
 import { mutated } from './mutations.ts'
 
-const COUNT = inForm({ short: 150, long: 3000, soak: 50_000 })
+const COUNT = inForm({ short: 60, long: 1000, soak: 5000 })
 
 /** What is whole, and YAML's own ways to be large, strange or endless. */
 const SPECS = [
