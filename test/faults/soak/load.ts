@@ -9,6 +9,7 @@ import type { ServerLink } from './server-link.ts'
 const OPEN = ['queued', 'waiting', 'preparing', 'running', 'committing']
 const TICK_MS = 200
 const ONE_CALL = 50
+const BURST = 15
 /** Jobs that are open at once while the peak is measured. */
 const SATURATED = 60
 /** At half of peak so much work may have piled up before publishing holds back, seconds of it. */
@@ -102,6 +103,11 @@ export class Load {
       if (kindOf(root.kind).care !== undefined) this.#options.gate.track(this.#options.carer.care(root))
     }
     return roots
+  }
+
+  /** Publishes some at once, so that there is work in every stage. */
+  async burst(): Promise<void> {
+    await this.publish(Array.from({ length: BURST }, () => this.#pick()))
   }
 
   /** Counts the open jobs, up to a thousand. */

@@ -26,6 +26,7 @@ const LOOK_MS = 100
 /** Part of the time in which the peak is measured, and at most. */
 const MEASURED = { part: 0.1, mostMs: 20_000 }
 const EVERY_MS = { gc: 45_000, doctor: 150_000, backup: 240_000 }
+const KILL_WITHIN_MS = 700
 const STOPPED_MS = { least: 1000, most: 5000 }
 /** Half of the jobs in the last quarter take at most so many times as long as in the first; below the second number nobody asks. */
 const SLOWER = { factor: 2, leastMs: 400 }
@@ -121,7 +122,10 @@ export class Soak {
     while (await passed(everyMs, signal)) await this.#gate.through(() => this.#housekeeping[command]())
   }
 
+  /** In the middle of work, at a random instant. */
   async #kill(): Promise<void> {
+    await this.#load.burst()
+    await pause(this.#random.next() * KILL_WITHIN_MS)
     this.#tell(`kill ${this.#link.kills + 1}; it had ${this.#memory()}`)
     this.#lifeEnds()
     await this.#link.killAndStart()
