@@ -3,21 +3,22 @@
 export const SOAK = 23.5
 
 const BUDGETS = {
-  'kill/kill': 14,
-  'crash-points/crash-points': 6,
+  'kill/kill': 12,
+  'crash-points/crash-points': 5,
+  'machine/stopped': 3.5,
+  'machine/full-disk': 3,
   'input/grpc-calls': 2.5,
   'input/grpc-bytes': 2.5,
-  'input/http-bytes': 2.5,
+  'input/http-bytes': 2,
   'input/http-events': 2,
-  'machine/full-disk': 2,
-  'machine/stopped': 1,
-  'machine/damaged-blob': 1,
-  'machine/database': 1,
   'modules/held-files': 1.5,
-  'modules/sizes': 1.5,
-  'housekeeping/backup': 2,
+  'housekeeping/backup': 1.5,
+  'modules/sizes': 1.2,
+  'machine/damaged-blob': 0.8,
+  'machine/database': 0.8,
+  'machine/descriptors': 0.8,
 }
-const OTHER = 0.5
+const OTHER = 0.2
 
 /** Minutes of the file `test/faults/<name>.test.ts`. */
 export function budgetOf(file, soakMinutes = SOAK) {
