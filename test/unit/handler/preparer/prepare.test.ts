@@ -91,10 +91,10 @@ describe('the workspace', () => {
     expect(readdirSync(bundle.workspace.inData)).toEqual([])
   })
 
-  test('waits for a blob that is missing: that is no failure of the module', async () => {
+  test('says of a blob that is missing that it is lost: that is no failure of the module', async () => {
     const file = { ...(await storedFile(bundle.blobs, 'a.jpg', 'a')), key: 'nowhere' }
     await expect(run(attemptTask({ task: { event: inputEvent({ files: [file] }) } }))).rejects.toMatchObject({
-      code: 'NOT_FOUND',
+      code: 'DATA_LOSS',
     })
   })
 
