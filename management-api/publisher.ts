@@ -1,4 +1,6 @@
+import { envelopeOf } from '../core/catalog/events.ts'
 import { takes } from '../core/catalog/module-listing.ts'
+import { isIteronError } from '../core/errors.ts'
 import { checkValue } from '../core/model/check-value.ts'
 import { MAX_DOCUMENT_BYTES } from '../core/model/attempt-output.ts'
 import { cloudEventSchema, type CloudEvent } from '../core/model/cloud-event.ts'
@@ -32,9 +34,28 @@ export class Publisher {
     if (events.length === 0 || events.length > MOST_EVENTS) {
       throw invalid(`${events.length} events can't be published at once: 1 to ${MOST_EVENTS}`)
     }
+    const known = new Set<CloudEvent>()
     const envelopes: CloudEvent[] = []
-    for (const event of events) envelopes.push(await this.#envelope(event))
-    return this.#send(envelopes)
+    for (const event of events) {
+      const envelope = await this.#envelope(event).catch(async (error: unknown) => {
+        const before = await this.#takenBefore(event, error)
+        known.add(before)
+        return before
+      })
+      envelopes.push(envelope)
+    }
+    return this.#send(envelopes, known)
+  }
+
+  /** What was taken once stays so, also when it couldn't be any more: its artifact may be deleted by now. */
+  async #takenBefore({ id, source }: NewEvent__Output, error: unknown): Promise<CloudEvent> {
+    const { events } = this.#context.catalog
+    const known =
+      id === '' || !isIteronError(error)
+        ? undefined
+        : await events.get(eventKey(source === '' ? CLIENT_SOURCE : source, id))
+    if (known === undefined || known.job !== undefined) throw error
+    return envelopeOf(known)
   }
 
   /** One that is an envelope already. */
@@ -43,11 +64,15 @@ export class Publisher {
     return published as PublishedEvent
   }
 
-  async #send(envelopes: readonly CloudEvent[]): Promise<PublishedEvent[]> {
+  async #send(
+    envelopes: readonly CloudEvent[],
+    known: ReadonlySet<CloudEvent> = new Set(),
+  ): Promise<PublishedEvent[]> {
     const { bus, group, catalog } = this.#context
     // A topic that nobody reads would swallow the event.
-    await bus.ensureTopics([...new Set(envelopes.map((event) => event.type))], group)
-    await bus.publish(envelopes)
+    const fresh = envelopes.filter((event) => !known.has(event))
+    await bus.ensureTopics([...new Set(fresh.map((event) => event.type))], group)
+    if (fresh.length > 0) await bus.publish(fresh)
     const modules = await catalog.modules.all()
     return envelopes.map((event) => published(event, modules))
   }

@@ -142,7 +142,8 @@ class FilesystemBlobStore implements BlobStore {
   async *list(prefix: string, signal?: AbortSignal): AsyncGenerator<BlobStat> {
     this.#assertOpen()
     assertPrefix(prefix, this.capabilities)
-    const files = walk(this.#root, prefix)
+    // A process that died left folders that it had made, and put nothing into.
+    const files = walk(this.#root, prefix, (folder) => this.#folders.prune(folder))
     for (;;) {
       throwIfAborted(signal, `listing ${prefix}`)
       this.#assertOpen()

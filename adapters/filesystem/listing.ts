@@ -13,12 +13,17 @@ export interface Found {
 
 /**
  * The regular files below `prefix` (empty, or ending in `/`) in byte order of their keys, one folder's names in memory
- * at a time
- * for each level. What goes away meanwhile is left out.
+ * at a time for each level. What goes away meanwhile is left out; `empty` is told of folders with nothing in them.
  */
-export async function* walk(root: string, prefix: string): AsyncGenerator<Found> {
-  for (const [name, isFolder] of await entriesOf(root, prefix)) {
-    if (isFolder) yield* walk(root, prefix + name)
+export async function* walk(
+  root: string,
+  prefix: string,
+  empty: (folder: string) => Promise<void>,
+): AsyncGenerator<Found> {
+  const entries = await entriesOf(root, prefix)
+  if (entries.length === 0 && prefix !== '') await empty(join(root, prefix.slice(0, -1)))
+  for (const [name, isFolder] of entries) {
+    if (isFolder) yield* walk(root, prefix + name, empty)
     else {
       const size = await sizeOf(join(root, prefix + name))
       if (size !== undefined) yield { key: prefix + name, size }

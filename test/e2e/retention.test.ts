@@ -113,6 +113,9 @@ describe('retention', () => {
       expect(download).toMatchObject({ exit: 5, stderr: expect.stringContaining('was deleted') })
 
       expect(await client.publish({ type: 'begin', id: 'once', dataJson: '{}' })).toBe(key)
+      const files = [{ artifact: upload, path: 'a.txt' }]
+      expect(await client.publish({ type: 'begin', id: 'once', files })).toBe(key)
+      await expect(client.publish({ type: 'begin', id: 'other', files })).rejects.toThrow('is deleted')
       const other = await client.publish({ type: 'nobody' })
       await client.outcome(other)
       expect((await client.call('jobs', 'ListJobs', {})).jobs).toEqual([])

@@ -42,6 +42,15 @@ describe('blobs on a filesystem', () => {
     expect(await fs.readdir(join(root, '.tmp'))).toEqual([])
   })
 
+  it('leave no empty folders that a dead process made, once somebody has looked', async () => {
+    await store.put('a/e', { bytes: Buffer.from('x') })
+    await fs.mkdir(join(root, 'a/b/c'), { recursive: true })
+    const keys: string[] = []
+    for await (const { key } of store.list('a/')) keys.push(key)
+    expect(keys).toEqual(['a/e'])
+    expect(await fs.readdir(join(root, 'a'))).toEqual(['e'])
+  })
+
   it('leave no empty folders when they are deleted', async () => {
     await store.put('a/b/c/d', { bytes: Buffer.from('x') })
     await store.put('a/e', { bytes: Buffer.from('x') })
