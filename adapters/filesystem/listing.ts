@@ -21,7 +21,7 @@ export async function* walk(
   empty: (folder: string) => Promise<void>,
 ): AsyncGenerator<Found> {
   const entries = await entriesOf(root, prefix)
-  if (entries.length === 0 && prefix !== '') await empty(join(root, prefix.slice(0, -1)))
+  if (entries.length === 0 && !isKept(prefix)) await empty(join(root, prefix.slice(0, -1)))
   for (const [name, isFolder] of entries) {
     if (isFolder) yield* walk(root, prefix + name, empty)
     else {
@@ -29,6 +29,11 @@ export async function* walk(
       if (size !== undefined) yield { key: prefix + name, size }
     }
   }
+}
+
+/** The store's own, and the folder for files on their way into a store that lies within this one. */
+function isKept(prefix: string): boolean {
+  return prefix === '' || prefix === `${TEMPORARY}/` || prefix.endsWith(`/${TEMPORARY}/`)
 }
 
 /** Folders with a `/` at the end, which also gives them their place among the keys. */

@@ -6,6 +6,12 @@ import { WITHOUT_CONTENT } from './without-content-rule.ts'
 import { WITHOUT, type WithoutRule } from './without-rule.ts'
 
 const MOST_SEEDS = 300
+/** The rules of content are found to be missing by who deletes; the others sooner without. */
+const NOTHING_DELETED = { deletions: 0, collections: 0, backups: 0, copies: 0, namings: 0, days: 1 }
+const WITHOUT_ONE = [
+  ...WITHOUT.map((one) => ({ ...one, tuned: { ...NOTHING_DELETED, ...one.tuned } })),
+  ...WITHOUT_CONTENT,
+]
 
 /** The first seed with which the model finds that a rule is missing. */
 async function caughtBy({
@@ -24,7 +30,7 @@ async function caughtBy({
   return undefined
 }
 
-test.each([...WITHOUT, ...WITHOUT_CONTENT].map((one) => [one.rule, one] as const))(
+test.each(WITHOUT_ONE.map((one) => [one.rule, one] as const))(
   'is found to be missing: %s',
   async (_, without) => {
     expect(await caughtBy(without)).toBeLessThanOrEqual(MOST_SEEDS)
