@@ -103,6 +103,7 @@ fault(
     fault: 'a folder of the outputs, and files in it, are swapped for links while they are committed',
     holds:
       'nothing outside is ever read or removed: the outputs are refused by the name of what was swapped, or hold the module’s own bytes alone',
+    limitMs: inForm({ short: 60_000, long: 300_000, soak: 1_200_000 }),
   },
   async () => {
     const outside = subject.place('outside')

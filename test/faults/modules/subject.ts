@@ -48,7 +48,7 @@ export class Subject {
   }
 
   /** The engine is as if nothing had happened: the next job runs, nothing is left, all that is stored is sound. */
-  async isUnharmed({ verifyFiles = true } = {}): Promise<void> {
+  async isUnharmed({ verifyFiles = true, mostResidentBytes = MOST_RESIDENT_BYTES } = {}): Promise<void> {
     const next = await this.run('echo next > out/data/next')
     expect(next).toMatchObject({ state: 'succeeded' })
     expect(await this.client.output(next.id)).toEqual({ next: 'next\n' })
@@ -60,12 +60,15 @@ export class Subject {
     await until('workspaces are emptied', () => isEmptied(path.join(data, 'work.spare')), EMPTIED_MS)
     const doctor = await this.client.all('server', 'RunDoctor', { verifyFiles })
     expect(doctor.flatMap(({ finding }) => finding ?? [])).toEqual([])
-    expect(peakResidentBytes(server.pid)).toBeLessThan(MOST_RESIDENT_BYTES)
+    expect(peakResidentBytes(server.pid)).toBeLessThan(mostResidentBytes)
   }
 }
 
 /** One for all tests of a file. `verifyFiles`: after each test all stored files are read, too. */
-export function sharedSubject(options?: InstallationOptions, check = { verifyFiles: true }): Subject {
+export function sharedSubject(
+  options?: InstallationOptions,
+  check: { readonly verifyFiles?: boolean; readonly mostResidentBytes?: number } = {},
+): Subject {
   const subject = new Subject(options)
   beforeAll(() => subject.installation.start())
   afterEach(() => subject.isUnharmed(check), 60_000)
@@ -93,4 +96,9 @@ function isEmptied(spare: string): boolean {
   } catch {
     return false // something goes while it is listed
   }
+}
+
+/** A module of a few lines for Node. */
+export function node(lines: string): string {
+  return `exec ${process.execPath} -e "const fs = require('node:fs'); ${lines}"`
 }
