@@ -4,18 +4,12 @@ import type { BlobStore } from '../core/ports/blob-store.ts'
 import type { Clock, Ids } from '../core/ports/clock.ts'
 import type { DocumentStore } from '../core/ports/document-store.ts'
 import type { EventBus } from '../core/ports/event-bus.ts'
+import type { Log } from './log.ts'
 import type { Room } from './room.ts'
 import type { AttemptStages } from './stages.ts'
 
 /** The bus group that one installation reads as: fan-out to modules happens in routing. */
 export const GROUP = 'iteron'
-
-/** Where a dispatcher says what people should know: errors that it goes on after. */
-export interface Log {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
 
 export interface DispatcherSettings {
   /** Names this dispatcher among others: owner of attempts. New for each process. */

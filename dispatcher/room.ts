@@ -4,7 +4,7 @@ import { isNoRoom } from '../core/policies/no-room.ts'
 import type { BlobStore } from '../core/ports/blob-store.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { DocumentStore } from '../core/ports/document-store.ts'
-import type { Log } from './context.ts'
+import type { Log } from './log.ts'
 
 export interface RoomOptions {
   readonly blobs: BlobStore

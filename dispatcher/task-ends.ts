@@ -1,6 +1,6 @@
 import { messageOf } from '../core/errors.ts'
 import type { Executor, TaskStatus } from '../core/ports/executor.ts'
-import type { Log } from './context.ts'
+import type { Log } from './log.ts'
 
 /** Hands each task's end to who waits for it: one observer for all of an executor's tasks. */
 export class TaskEnds {

@@ -1,4 +1,4 @@
-import { brokenInvariants, invariantNames } from '../core/catalog/invariants.ts'
+import { brokenInvariants, invariantNames } from '../core/invariants/invariants.ts'
 import { AT_WORK, lastEventAt, moduleStatistics, stateCounts } from '../core/catalog/statistics.ts'
 import type { ModuleRecord } from '../core/model/module-spec.ts'
 import { present } from '../core/model/present.ts'

@@ -60,9 +60,9 @@ async function collect(
 ): Promise<CollectGarbageResponse__Output> {
   const line = new ProgressLine(session.io.stderr)
   try {
-    for await (const so of session.server.stream('housekeeping', 'CollectGarbage', { dryRun, policyJson })) {
-      if (so.done) return so
-      line.show(() => describeProgress(so))
+    for await (const soFar of session.server.stream('housekeeping', 'CollectGarbage', { dryRun, policyJson })) {
+      if (soFar.done) return soFar
+      line.show(() => describeProgress(soFar))
     }
   } finally {
     line.clear()

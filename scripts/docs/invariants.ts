@@ -1,4 +1,4 @@
-import { BLOBS, BUS, FILES, INVARIANTS } from '../../core/catalog/invariants.ts'
+import { BLOBS, BUS, FILES, INVARIANTS } from '../../core/invariants/invariants.ts'
 import { code, table } from './markdown.ts'
 
 const HEAD = ['what holds', 'what it means', 'when it is broken']

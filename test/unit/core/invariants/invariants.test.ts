@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { BLOBS, brokenInvariants, FILES, INVARIANTS } from '../../../../core/catalog/invariants.ts'
-import type { Finding, InvariantOptions } from '../../../../core/catalog/invariant-source.ts'
+import { BLOBS, brokenInvariants, FILES, INVARIANTS } from '../../../../core/invariants/invariants.ts'
+import type { Finding, InvariantOptions } from '../../../../core/invariants/invariant-source.ts'
 import { metadataKey } from '../../../../core/model/artifact-keys.ts'
 import { attemptId } from '../../../../core/model/identity.ts'
 import type { Document, Write } from '../../../../core/ports/document-store.ts'

@@ -1,7 +1,7 @@
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { Document, DocumentStore, Page } from '../ports/document-store.ts'
 import type { Snapshots } from '../ports/snapshots.ts'
-import type { Catalog } from './catalog.ts'
+import type { Catalog } from '../catalog/catalog.ts'
 
 /** Something in the store that should not be. */
 export interface Finding {

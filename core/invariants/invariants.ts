@@ -4,7 +4,7 @@ import { ARTIFACT_INVARIANTS } from './artifact-invariants.ts'
 import { ATTEMPT_INVARIANTS } from './attempt-invariants.ts'
 import { unownedBlobs } from './blob-accounting.ts'
 import { strayMessages } from './bus-invariants.ts'
-import type { Catalog } from './catalog.ts'
+import type { Catalog } from '../catalog/catalog.ts'
 import { EVENT_INVARIANTS } from './event-invariants.ts'
 import {
   every,
@@ -16,7 +16,7 @@ import {
 } from './invariant-source.ts'
 import { JOB_INVARIANTS } from './job-invariants.ts'
 import { MODULE_INVARIANTS } from './module-invariants.ts'
-import { verifyArtifacts } from './verification.ts'
+import { verifyArtifacts } from '../catalog/verification.ts'
 
 /** Rules about records, in the order of one pass over each collection. */
 export const INVARIANTS: readonly Invariant[] = [
