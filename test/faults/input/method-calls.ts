@@ -30,7 +30,11 @@ export interface CallInput {
 }
 
 /** Streams that last until their client ends them, or what they follow does. */
-const FOLLOWING = new Set(['WatchJobs', 'GetJobLogs', 'WaitEvent', 'TakeSnapshot'])
+/** Reflection waits for the rest of a message that its client never ends, as long as the connection lasts: the library does. */
+const FOLLOWING = new Set([
+  ...['WatchJobs', 'GetJobLogs', 'WaitEvent', 'TakeSnapshot'],
+  'ServerReflectionInfo',
+])
 
 /** Whether a call of the path would stay for ever. */
 export function follows(path: string): boolean {

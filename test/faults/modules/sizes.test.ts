@@ -5,8 +5,10 @@ import { raise } from '../../e2e/programs.ts'
 import { peakResidentBytes } from '../../e2e/processes.ts'
 import { expectRefused, node, sharedSubject, type Subject } from './subject.ts'
 
-const subject: Subject = sharedSubject({}, { verifyFiles: false })
 const MB = 1024 * 1024
+/** 10,000 events of one commit are in memory at once. */
+const mostResidentBytes = inForm({ short: 400 * MB, long: 600 * MB, soak: 600 * MB })
+const subject: Subject = sharedSubject({}, { verifyFiles: false, mostResidentBytes })
 const LIMIT_MS = 300_000
 
 /** Runs a module and says how long it took. */

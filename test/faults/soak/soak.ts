@@ -30,6 +30,8 @@ const KILL_WITHIN_MS = 700
 const STOPPED_MS = { least: 1000, most: 5000 }
 /** Half of the jobs in the last quarter take at most so many times as long as in the first; below the second number nobody asks. */
 const SLOWER = { factor: 2, leastMs: 400 }
+/** In a shorter time a kill or a neighbour decides how long jobs take. */
+const TELLING_MS = 10 * MINUTE_MS
 /** A server that has done little takes 110 to 150 MB; calls with large messages, a backup and doctor come on top. */
 const MOST_RESIDENT_BYTES = 512 * 1024 * 1024
 
@@ -190,7 +192,7 @@ export class Soak {
       ...wrong,
       ...notFreed,
       ...leaks(this.#readings),
-      ...slower(latencies(account, this.#pacedFromMs)),
+      ...(this.#totalMs < TELLING_MS ? [] : slower(latencies(account, this.#pacedFromMs))),
       ...this.#peaks
         .filter((bytes) => bytes > MOST_RESIDENT_BYTES)
         .map((bytes) => `a life took ${mb(bytes)}`),
