@@ -69,7 +69,8 @@ export class Relay {
   async #partsOf({ id, committed, parts: wanted = 0 }: JobRecord): Promise<StagedPart[] | undefined> {
     const { catalog, store } = this.#context
     const staged = await all<StagedPart>(store, 'staged', { job: id })
-    const parts = staged.filter((part) => part.attempt === committed)
+    // By number, which isn't the order of their ids: the artifact's own row comes last.
+    const parts = staged.filter((part) => part.attempt === committed).sort((a, b) => a.part - b.part)
     if (parts.length === wanted) return parts
     if ((await catalog.jobs.get(id))?.relayed === true) return undefined
     throw new IteronError(

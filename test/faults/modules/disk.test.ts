@@ -54,7 +54,11 @@ fault(
     rmSync(ballast)
     expect(await subject.run('echo beside > out/data/beside')).toMatchObject({ state: 'succeeded' })
     const { state, artifacts } = await subject.client.job(job!.id)
-    expect({ state, artifacts }).toEqual({ state: 'committing', artifacts: [] })
+    // written lazily, and the disk is full
+    expect({ state, artifacts }).toEqual({
+      state: expect.stringMatching(/^(running|committing)$/),
+      artifacts: [],
+    })
     await subject.client.call('jobs', 'CancelJob', { job: job!.id })
     await until('its workspace is gone', () => subject.installation.workspaces().length === 0, LIMIT_MS)
     await subject.isUnharmed()
