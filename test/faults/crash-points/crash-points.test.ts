@@ -9,7 +9,7 @@ import { writeSites } from './write-sites.ts'
 
 const WIDTH = 3
 const MOST_TOLD = 2000
-const LIMIT_MS = 600_000
+const LIMIT_MS = 1_800_000
 /** For those that have begun. */
 const LAST_MS = 60_000
 
@@ -18,7 +18,7 @@ fault(
     fault: 'kill -9 immediately before or after any one durable write of the protocol',
     holds:
       'after the restart the same events, jobs, artifacts and bytes as without it; doctor finds nothing, and nothing is left to nobody',
-    limitMs: 600_000,
+    limitMs: 1_800_000,
   },
   async () => {
     const random = randomFor('crash points')
