@@ -60,7 +60,10 @@ async function collect(
 ): Promise<CollectGarbageResponse__Output> {
   const line = new ProgressLine(session.io.stderr)
   try {
-    for await (const soFar of session.server.stream('housekeeping', 'CollectGarbage', { dryRun, policyJson })) {
+    for await (const soFar of session.server.stream('housekeeping', 'CollectGarbage', {
+      dryRun,
+      policyJson,
+    })) {
       if (soFar.done) return soFar
       line.show(() => describeProgress(soFar))
     }
