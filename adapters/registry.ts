@@ -10,13 +10,21 @@ import type { SqliteFile } from './sqlite/sqlite-file.ts'
 
 export type Durability = 'power' | 'process'
 
+/** For executors that run jobs on this machine. */
+export interface LocalExecution {
+  /** Jobs at once. */
+  readonly slots: number
+  /** Folder for what they must find again after a crash, absolute. */
+  readonly control: string
+  /** Where each job's program works in a folder of its own, absolute. */
+  readonly workspaces: string
+}
+
 export interface RegistryOptions {
   readonly clock: Clock
   readonly durability: Durability
-  /** Jobs at once, for executors that run them here. */
-  readonly slots: number
-  /** Folder for what executors must find again after a crash, absolute. */
-  readonly control: string
+  /** Undefined where no executor is asked for. */
+  readonly local?: LocalExecution
   /** The storage has failed for good: the process must end, and recover when it is started again. */
   readonly onFatal: (error: Error) => void
 }
@@ -83,13 +91,15 @@ export class Registry {
   }
 
   async executor(url: string): Promise<Executor> {
-    const { clock, slots, control } = this.#options
+    const { clock, local } = this.#options
     switch (schemeOf(url)) {
       case 'memory':
         return (await import('./memory/executor.ts')).nullExecutor(clock)
       case 'process': {
+        if (local === undefined) throw new Error('The registry was opened without `local`.')
         const { processExecutor } = await import('./process/executor.ts')
-        return processExecutor({ slots, folder: control, clock })
+        const { slots, control: folder, workspaces } = local
+        return processExecutor({ slots, folder, workspaces, clock })
       }
       default:
         throw unknown('executors', url, ['process', 'memory'])

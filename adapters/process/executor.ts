@@ -14,6 +14,11 @@ export interface ProcessExecutorOptions {
   readonly slots: number
   /** Where it keeps what it needs, absolute: this executor's own, and on this machine. One executor at a time. */
   readonly folder: string
+  /**
+   * Where each task has a folder of its own, absolute: whatever works below a task's, or has something there open, ends
+   * with it. Tasks that work elsewhere share that with others.
+   */
+  readonly workspaces?: string
   readonly clock: Clock
   /**
    * When this process has been silent for so long (stopped, suspended), its programs are killed, milliseconds. 0:
@@ -134,6 +139,7 @@ class ProcessExecutor implements Executor {
       clock: this.#options.clock,
       leftovers: machinery.leftovers,
       traits: machinery.traits,
+      workspaces: this.#options.workspaces,
       report: (status) => {
         this.#feed.publish(status)
       },

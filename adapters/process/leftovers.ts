@@ -150,8 +150,9 @@ function isOf(stat: ProcessStat, traces: Traces): boolean | undefined {
 }
 
 /**
- * Neither we, who read the pipe, nor a thread that we have started meanwhile, nor somebody who looks at the workspace: people have a terminal, which who called
- * setsid has not, and editors are older than the spawner.
+ * Neither we, who read the pipe, nor a thread that we have started meanwhile, nor somebody who looks at the workspace:
+ * people have a terminal, which who called setsid has not, and editors are older than the spawner. A child of ours that
+ * is still a copy of us isn't met: libuv's `uv_spawn` returns when it has become its program.
  */
 function isHidden({ pid, terminal, start }: ProcessStat, { places, born }: Traces): boolean {
   if (pid === process.pid || terminal !== 0 || Number(start) < born) return false

@@ -1,10 +1,10 @@
-import { realpathSync } from 'node:fs'
 import type { Clock } from '../../core/ports/clock.ts'
 import type { Task, TaskEnd, TaskStatus } from '../../core/ports/executor.ts'
 import { OutputLines } from '../../core/tasks/output-lines.ts'
 import { sleepUntil } from '../../core/tasks/sleep-until.ts'
 import { exitReason, isUnstartable, unstartableReason } from './exit-reason.ts'
 import type { Leftovers, Traces } from './leftovers.ts'
+import { ownFolder } from './own-folder.ts'
 import { signalProcess } from './procfs.ts'
 import { taskText } from './shell-text.ts'
 import type { ShellTraits } from './shell-text.ts'
@@ -16,16 +16,9 @@ export interface TaskSurroundings {
   readonly clock: Clock
   readonly leftovers: Leftovers
   readonly traits: ShellTraits
+  /** Below which each task has a folder of its own. */
+  readonly workspaces: string | undefined
   report(status: TaskStatus): void
-}
-
-/** As /proc names it; itself where nothing is there. */
-function realPath(path: string): string {
-  try {
-    return realpathSync.native(path)
-  } catch {
-    return path
-  }
 }
 
 interface Ending {
@@ -138,7 +131,7 @@ export class TaskRun implements SpawnerListener {
   }
 
   #tracesIn({ pid, pipe, born }: Spawner): Traces {
-    const places = { folder: realPath(this.task.directory), pipe }
+    const places = { folder: ownFolder(this.task.directory, this.#around.workspaces), pipe }
     return { session: pid, mark: this.#mark, places, born, since: this.#around.leftovers.now() }
   }
 

@@ -17,8 +17,6 @@ export async function openBackup(folder: string, how: 'read' | 'write'): Promise
   const registry = new Registry({
     clock: systemClock,
     durability: 'power',
-    slots: 1,
-    control: folder,
     onFatal: () => undefined,
   })
   const index = await registry.blobs(pathToFileURL(folder).href)

@@ -67,7 +67,12 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     blobs: options.blobs ?? folderUrl('file', join(data, 'blobs')),
   }
   const { durability, slots, onFatal } = options
-  const registry = new Registry({ clock: systemClock, durability, slots, control: folders.control, onFatal })
+  const registry = new Registry({
+    clock: systemClock,
+    durability,
+    local: { slots, control: folders.control, workspaces: folders.workspaces },
+    onFatal,
+  })
   const signals = new Signals()
   const seen = <T extends object>(name: PortName, port: T): T =>
     options.observe === undefined

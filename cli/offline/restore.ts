@@ -85,8 +85,6 @@ async function openTarget(data: string, installation: string, marker: RestoreMar
   const registry = new Registry({
     clock: systemClock,
     durability: 'power',
-    slots: 1,
-    control: join(data, 'control'),
     onFatal: () => undefined,
   })
   try {

@@ -19,8 +19,7 @@ export async function openTrial(folder: string): Promise<Trial> {
   const registry = new Registry({
     clock: systemClock,
     durability: 'process',
-    slots: 1,
-    control: path.join(folder, 'control'),
+    local: { slots: 1, control: path.join(folder, 'control'), workspaces: path.join(folder, 'work') },
     onFatal: (error) => {
       throw error
     },

@@ -119,6 +119,8 @@ export class Run {
     const { events } = await this.ask((client) => client.call('events', 'ListEvents', { pageSize: 1000 }))
     const roots = events.filter(({ key, root }) => key === root)
     for (const { key } of roots) await this.rest(key)
+    // An event that was published twice, since the answer to the first call was lost, may still come a second time.
+    await this.until(async (client) => (await client.call('server', 'GetStatistics', {})).queueDepth === 0)
     const findings = await this.ask((client) => client.all('server', 'RunDoctor', { verifyFiles: true }))
     this.findings = findings
       .flatMap(({ finding }) => finding ?? [])

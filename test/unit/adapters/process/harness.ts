@@ -22,7 +22,7 @@ export function processHarness(shell: readonly string[] = ['/bin/sh']): ProcessH
     folder: () => folder,
     create: (slots) => {
       folder = directory()
-      return Promise.resolve(processExecutor({ slots, folder, clock: systemClock, shell }))
+      return Promise.resolve(processExecutor({ slots, folder, workspaces: root, clock: systemClock, shell }))
     },
     directory: () => Promise.resolve(directory()),
     command: program,

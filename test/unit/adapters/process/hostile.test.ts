@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process'
-import { readdirSync, rmSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Bench } from '../../../conformance/executor-cases/bench.ts'
@@ -76,6 +78,27 @@ describe('hostile programs', () => {
     const script = 'env -i sleep 61.7 & set -m 2>/dev/null; env -i sleep 61.7 & exit 0'
     expect(await bench.run('exit', [], shell(script))).toMatchObject({ end: 'exit', exitCode: 0 })
     expect(running('sleep', '61.7')).toEqual([])
+  })
+
+  test('one that left the session without an environment is found in the folder of the task', async () => {
+    const script = 'env -i setsid sleep 61.8 >/dev/null 2>&1 & exit 0'
+    expect(await bench.run('exit', [], shell(script))).toMatchObject({ end: 'exit', exitCode: 0 })
+    expect(running('sleep', '61.8')).toEqual([])
+  })
+
+  test('who works in the same folder, where it is shared, is left alone', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'iteron-shared-'))
+    const id = await bench.submit('stubborn', [], { directory })
+    await bench.printed(id, 'ready')
+    const bystander = spawn('sleep', ['61.9'], { cwd: directory, env: {}, detached: true, stdio: 'ignore' })
+    try {
+      await once(bystander, 'spawn')
+      await bench.executor.cancel(id, 0)
+      expect(running('sleep', '61.9')).toEqual([bystander.pid])
+    } finally {
+      bystander.kill('SIGKILL')
+      rmSync(directory, { recursive: true })
+    }
   })
 
   test('output beyond measure is drained at no cost of memory', async () => {
