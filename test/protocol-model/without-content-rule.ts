@@ -205,6 +205,7 @@ export const WITHOUT_CONTENT: readonly WithoutRule[] = [
   },
   {
     rule: 'a reference is staged before the content is read',
+    from: 8,
     mode: 'single-writes',
     tuned: BUSY,
     rules: { store: readBeforeStaging },
@@ -212,6 +213,7 @@ export const WITHOUT_CONTENT: readonly WithoutRule[] = [
   },
   {
     rule: 'staged references are read before committed ones',
+    from: 13,
     mode: 'single-writes',
     tuned: BUSY,
     rules: { store: (store) => late(store, isCommit, 'before', 100), keeping: committedFirst },
@@ -273,6 +275,7 @@ export const WITHOUT_CONTENT: readonly WithoutRule[] = [
   },
   {
     rule: 'nothing is freed while a pin is held',
+    from: 14,
     mode: 'transactions',
     tuned: { ...BUSY, backups: 8 },
     rules: { keeping: (store) => blindTo(store, (collection) => collection === 'pins') },
@@ -280,6 +283,7 @@ export const WITHOUT_CONTENT: readonly WithoutRule[] = [
   },
   {
     rule: 'an event names live artifacts when it is recorded',
+    from: 3,
     mode: 'transactions',
     tuned: { ...BUSY, namings: 20, copies: 10 },
     rules: { store: withoutChecks(({ collection }) => collection === 'artifacts') },
@@ -287,6 +291,7 @@ export const WITHOUT_CONTENT: readonly WithoutRule[] = [
   },
   {
     rule: 'who relays late brings nothing back',
+    from: 3,
     mode: 'transactions',
     tuned: { ...BUSY, maxFusedRows: 0, pauses: 8 },
     rules: { store: withoutChecks((write) => write.kind === 'check' && 'relayed' in write.guard) },

@@ -88,6 +88,7 @@ export interface WithoutRule {
 export const WITHOUT: readonly WithoutRule[] = [
   {
     rule: 'a scope has settled in two readings',
+    from: 3,
     mode: 'single-writes',
     tuned: { start: ['N', 'N', 'N', 'N', 'N', 'N'], failing: 0, pauses: 0, crashes: 0, faults: 0 },
     rules: { store: singleReading },
@@ -105,11 +106,13 @@ export const WITHOUT: readonly WithoutRule[] = [
   },
   {
     rule: 'a failed attempt changes its own job only',
+    from: 7,
     mode: 'transactions',
     rules: unguarded(['queued', 'waiting', 'failed'], ['attempt', 'token', 'state']),
   },
   {
     rule: 'limits are counted again after the claim',
+    from: 3,
     mode: 'transactions',
     rules: {
       store: (store) =>
@@ -126,16 +129,19 @@ export const WITHOUT: readonly WithoutRule[] = [
   },
   {
     rule: 'the reconciler routes what the bus lost',
+    from: 2,
     mode: 'single-writes',
     rules: blind((collection, filter) => collection === 'events' && 'storedAt' in filter),
   },
   {
     rule: 'the reconciler relays what was committed',
+    from: 9,
     mode: 'single-writes',
     rules: blind((collection, filter) => collection === 'jobs' && 'relayed' in filter),
   },
   {
     rule: 'leases end',
+    from: 4,
     mode: 'transactions',
     rules: blind(
       (collection, filter) =>
@@ -144,11 +150,13 @@ export const WITHOUT: readonly WithoutRule[] = [
   },
   {
     rule: 'what never counts is swept',
+    from: 3,
     mode: 'embedded',
     rules: blind((collection) => collection === 'sweeps'),
   },
   {
     rule: 'parts behind a crash are dropped',
+    from: 14,
     mode: 'single-writes',
     tuned: { crashes: 4, pauses: 0, failing: 0 },
     rules: blind((collection, filter) => collection === 'staged' && !('job' in filter)),
@@ -156,6 +164,7 @@ export const WITHOUT: readonly WithoutRule[] = [
   { rule: 'a module is looked up in the store', mode: 'transactions', rules: { store: keptModules } },
   {
     rule: 'blocked joins are discarded before what blocks them',
+    from: 19,
     mode: 'embedded',
     rules: {
       store: (store) =>
@@ -173,6 +182,7 @@ export const WITHOUT: readonly WithoutRule[] = [
   },
   {
     rule: 'the reconciler looks at joins that wait',
+    from: 17,
     mode: 'single-writes',
     tuned: { crashes: 4, pauses: 0, failing: 0 },
     rules: blind(
@@ -181,11 +191,13 @@ export const WITHOUT: readonly WithoutRule[] = [
   },
   {
     rule: 'the reconciler goes on cancelling',
+    from: 5,
     mode: 'single-writes',
     rules: blind((collection, filter) => collection === 'events' && 'cancelling' in filter),
   },
   {
     rule: 'a program begins only on a lease that is held',
+    from: 4,
     mode: 'transactions',
     tuned: { crashes: 0, pauses: 4 },
     rules: {
