@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { digestOf } from '../../core/model/identity.ts'
 import type { RequestOf } from '../../proto/client.ts'
 import { collect, startBench, type Bench } from './grpc-server.ts'
+import { allPages } from './pages.ts'
 
 type Part = RequestOf<'artifacts', 'UploadArtifact'>
 
@@ -62,17 +63,11 @@ test('files are uploaded, listed, and downloaded: all, a folder or one', async (
   expect(await download(artifact.id, 'a.txt')).toEqual({ 'a.txt': 'one' })
   await expect(download(artifact.id, 'b.txt')).rejects.toMatchObject({ code: 'NOT_FOUND' })
 
-  const paths: string[] = []
-  let pageToken = ''
-  do {
-    const page = await bench.call('artifacts', 'ListArtifactFiles', {
-      artifact: artifact.id,
-      pageSize: 3,
-      pageToken,
-    })
-    paths.push(...page.files.map((file) => file.path))
-    pageToken = page.nextPageToken
-  } while (pageToken !== '')
+  const paths = await allPages(
+    (pageToken) =>
+      bench.call('artifacts', 'ListArtifactFiles', { artifact: artifact.id, pageSize: 3, pageToken }),
+    (page) => page.files.map((file) => file.path),
+  )
   expect(paths).toEqual(Object.keys(files))
   const { artifacts } = await bench.call('artifacts', 'ListArtifacts', { correlationId: 't' })
   expect(artifacts.map((one) => one.id)).toEqual([artifact.id])

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from '@jest/globals'
 import type { Command } from '../../adapters/memory/executor.ts'
 import { collect, createModule, publishAndWait, startBench, type Bench } from './grpc-server.ts'
+import { allPages } from './pages.ts'
 
 let bench: Bench
 
@@ -104,13 +105,10 @@ test('a trace is listed, and its flow has the documents of Ion, in time order', 
   const insight = flow.find((one) => one.context['documentType'] === 'insight')
   expect(insight).toMatchObject({ data: [{ key: 'score', value: '0.5' }] })
 
-  const paged: string[] = []
-  let pageToken = ''
-  do {
-    const page = await bench.call('traces', 'ListFlow', { correlationId: 't', pageSize: 1, pageToken })
-    paged.push(...page.documentsJson)
-    pageToken = page.nextPageToken
-  } while (pageToken !== '')
+  const paged = await allPages(
+    (pageToken) => bench.call('traces', 'ListFlow', { correlationId: 't', pageSize: 1, pageToken }),
+    (page) => page.documentsJson,
+  )
   expect(paged.map((one) => (JSON.parse(one) as { _id: string })._id).sort()).toEqual(
     flow.map((one) => one._id).sort(),
   )

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from '@jest/globals'
 import type { Command } from '../../adapters/memory/executor.ts'
 import { collect, createModule, publishAndWait, startBench, type Bench } from './grpc-server.ts'
+import { allPages } from './pages.ts'
 
 let bench: Bench
 
@@ -233,22 +234,14 @@ test('lineage is paged, asked by digest, and an unclear beginning of an id is re
   expect(byDigest.nodes[0]!.attributes['file']).toBe('a.txt')
 
   const whole = await bench.call('lineage', 'QueryLineage', { subject: artifact.id, direction: 'down' })
-  const keys: string[] = []
-  const edges: object[] = []
-  let pageToken = ''
-  do {
-    const page = await bench.call('lineage', 'QueryLineage', {
-      subject: artifact.id,
-      direction: 'down',
-      pageSize: 2,
-      pageToken,
-    })
-    keys.push(...page.nodes.map((node) => node.key))
-    edges.push(...page.edges)
-    pageToken = page.nextPageToken
-  } while (pageToken !== '')
+  const request = { subject: artifact.id, direction: 'down', pageSize: 2 } as const
+  const pages = await allPages(
+    (pageToken) => bench.call('lineage', 'QueryLineage', { ...request, pageToken }),
+    (page) => [page],
+  )
+  const keys = pages.flatMap((page) => page.nodes.map((node) => node.key))
   expect(keys).toEqual(whole.nodes.map((node) => node.key))
-  expect(edges).toEqual(whole.edges)
+  expect(pages.flatMap((page) => page.edges)).toEqual(whole.edges)
   expect(new Set(keys).size).toBe(keys.length)
   const near = await bench.call('lineage', 'QueryLineage', {
     subject: artifact.id,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { createModule, startBench, type Bench } from './grpc-server.ts'
+import { allPages } from './pages.ts'
 
 let bench: Bench
 
@@ -81,15 +82,11 @@ test('a deleted module is read by its id, not by its name, and not changed', asy
 test('lists are paged, and filtered by the type that a module takes', async () => {
   for (const n of [1, 2, 3, 4, 5])
     await createModule(bench, { name: `m${n}`, subscribes: [n > 3 ? 'even' : 'odd'], command: ['x'] })
-  const names: string[] = []
-  let pageToken = ''
-  do {
-    const page = await bench.call('modules', 'ListModules', { pageSize: 2, pageToken })
-    expect(page.modules.length).toBeLessThanOrEqual(2)
-    names.push(...page.modules.map((module) => module.name))
-    pageToken = page.nextPageToken
-  } while (pageToken !== '')
-  expect(names).toEqual(['m1', 'm2', 'm3', 'm4', 'm5'])
+  const pages = await allPages(
+    (pageToken) => bench.call('modules', 'ListModules', { pageSize: 2, pageToken }),
+    ({ modules }) => [modules.map((module) => module.name)],
+  )
+  expect(pages).toEqual([['m1', 'm2'], ['m3', 'm4'], ['m5']])
   const odd = await bench.call('modules', 'ListModules', { type: 'odd' })
   expect(odd.modules.map((module) => module.name)).toEqual(['m1', 'm2', 'm3'])
   await expect(bench.call('modules', 'ListModules', { pageToken: 'nonsense' })).rejects.toMatchObject({

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { sharedInstallation } from './installation.ts'
+import { allPages } from './pages.ts'
 import { passOn, raise } from './programs.ts'
 
 type Direction = 'up' | 'down'
@@ -40,17 +41,14 @@ ${raise('1', 'part', 'part1')}; ${raise('2', 'part', 'part2')}`
     direction: Direction,
     more: { depth?: number; pageSize?: number } = {},
   ) {
-    const nodes = []
-    const edges = []
-    let pageToken = ''
-    do {
-      const request = { subject, direction, pageToken, pageSize: 100, ...more }
-      const page = await installation.client.call('lineage', 'QueryLineage', request)
-      nodes.push(...page.nodes)
-      edges.push(...page.edges)
-      pageToken = page.nextPageToken
-    } while (pageToken !== '')
-    return { nodes, edges }
+    const pages = await allPages(
+      (pageToken) => {
+        const request = { subject, direction, pageToken, pageSize: 100, ...more }
+        return installation.client.call('lineage', 'QueryLineage', request)
+      },
+      (page) => [page],
+    )
+    return { nodes: pages.flatMap((page) => page.nodes), edges: pages.flatMap((page) => page.edges) }
   }
 
   async function kinds(subject: string, direction: Direction, depth = 0): Promise<string[]> {

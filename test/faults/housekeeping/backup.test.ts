@@ -1,15 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from '@jest/globals'
-import { digestOf } from '../../../core/model/identity.ts'
 import { withInstallation, type Installation } from '../../e2e/installation.ts'
 import { IteronProcess, type Ended } from '../../e2e/iteron-process.ts'
 import { until } from '../../e2e/processes.ts'
 import type { Random } from '../../protocol-model/random.ts'
 import { fault, inForm, randomFor } from '../fault.ts'
-import { booksOf, type Books } from '../kill/accounting.ts'
-import { differences, unexpected } from '../kill/comparing.ts'
-import { expectedOf, prepareWorkload } from '../kill/workload.ts'
+import type { Books } from '../kill/accounting.ts'
+import { booksAtRest } from '../kill/books-at-rest.ts'
+import { differences } from '../kill/comparing.ts'
+import { prepareWorkload } from '../kill/workload.ts'
 
 const ARGUMENTS = ['--slots', '4']
 const { sizes, kills } = inForm({
@@ -61,10 +61,7 @@ async function killedAndRepeated(
 
 /** All that was published has come to rest, and is what it should be. */
 async function closeBooks(installation: Installation, roots: readonly string[]): Promise<Books> {
-  for (const root of roots) expect((await installation.client.outcome(root)).verdict).toBe('succeeded')
-  const books = await booksOf(installation.client)
-  expect(books.faults).toEqual([])
-  expect(unexpected(books, expectedOf(sizes), digestOf)).toEqual([])
+  const books = await booksAtRest(installation.client, roots, sizes)
   const doctor = await installation.client.all('server', 'RunDoctor', { verifyFiles: true })
   expect(doctor.flatMap(({ finding }) => finding ?? [])).toEqual([])
   return books

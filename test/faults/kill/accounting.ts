@@ -1,7 +1,5 @@
 import type { Client, Job } from '../../e2e/client.ts'
-
-const PAGE = 1000
-const AT_ONCE = 8
+import { allArtifacts, allEvents, allFiles, allJobs, each } from '../whole-lists.ts'
 
 export interface AccountedFile {
   readonly path: string
@@ -47,36 +45,26 @@ export interface Books extends Account {
   /** What breaks a rule, each in a sentence. */
   readonly faults: readonly string[]
   readonly artifacts: readonly { readonly id: string; readonly path: string }[]
-  /** Attempts of all jobs, with what names their logs. */
-  readonly attempts: readonly {
-    readonly job: string
-    readonly module: string
-    readonly number: number
-    readonly state: string
-    readonly createdAtMs: number
-    readonly logBytes: number | undefined
-  }[]
+  /** Attempts of all jobs. */
+  readonly attempts: readonly AccountedAttempt[]
+}
+
+/** With what names its log. */
+export interface AccountedAttempt {
+  readonly job: string
+  readonly module: string
+  readonly number: number
+  readonly state: string
+  readonly createdAtMs: number
+  readonly logBytes: number | undefined
 }
 
 /** Reads everything by the management API, from whatever stores the server has. */
 export async function booksOf(client: Client): Promise<Books> {
   const faults: string[] = []
-  const summaries = await pages(async (pageToken) => {
-    const answer = await client.call('events', 'ListEvents', { pageSize: PAGE, pageToken })
-    return { items: answer.events, next: answer.nextPageToken }
-  })
-  const listed = await pages(async (pageToken) => {
-    const answer = await client.call('jobs', 'ListJobs', { pageSize: PAGE, pageToken })
-    return { items: answer.jobs, next: answer.nextPageToken }
-  })
-  const artifacts = await pages(async (pageToken) => {
-    const answer = await client.call('artifacts', 'ListArtifacts', {
-      pageSize: PAGE,
-      pageToken,
-      deleted: true,
-    })
-    return { items: answer.artifacts, next: answer.nextPageToken }
-  })
+  const summaries = await allEvents(client)
+  const listed = await allJobs(client)
+  const artifacts = await allArtifacts(client)
   const made = artifacts.filter(({ job }) => job !== undefined && job !== '')
   const known = new Set(artifacts.map(({ id }) => id))
   const events = await each(summaries, ({ key }) => eventOf(client, key, known, faults))
@@ -115,16 +103,7 @@ async function eventOf(client: Client, key: string, artifacts: ReadonlySet<strin
 }
 
 async function jobOf(client: Client, job: Job): Promise<AccountedJob> {
-  const files = await each(job.artifacts, (artifact) =>
-    pages(async (pageToken) => {
-      const answer = await client.call('artifacts', 'ListArtifactFiles', {
-        artifact,
-        pageSize: PAGE,
-        pageToken,
-      })
-      return { items: answer.files, next: answer.nextPageToken }
-    }),
-  )
+  const files = await each(job.artifacts, (artifact) => allFiles(client, artifact))
   return {
     id: job.id,
     module: job.module,
@@ -154,7 +133,7 @@ function faultsOf({ id, module, state, artifacts, attemptList }: Job): string[] 
       ]
 }
 
-function attemptsOf({ id, module, createdAtMs, attemptList }: Job): Books['attempts'] {
+export function attemptsOf({ id, module, createdAtMs, attemptList }: Job): AccountedAttempt[] {
   return attemptList.map(({ number, state, logSize }) => ({
     job: id,
     module,
@@ -173,24 +152,4 @@ function filesOf(files: readonly AccountedFile[]): AccountedFile[] {
 
 function sorted<T>(list: readonly T[], by: keyof T): T[] {
   return [...list].sort((left, right) => (left[by] < right[by] ? -1 : 1))
-}
-
-/** All pages of a list. */
-async function pages<T>(page: (token: string) => Promise<{ items: T[]; next: string }>): Promise<T[]> {
-  const all: T[] = []
-  let next = ''
-  do {
-    const answer = await page(next)
-    all.push(...answer.items)
-    next = answer.next
-  } while (next !== '')
-  return all
-}
-
-/** In order, a few at a time. */
-async function each<T, R>(list: readonly T[], of: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = []
-  for (let from = 0; from < list.length; from += AT_ONCE)
-    results.push(...(await Promise.all(list.slice(from, from + AT_ONCE).map(of))))
-  return results
 }

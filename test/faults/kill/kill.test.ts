@@ -1,14 +1,14 @@
 import { cpSync } from 'node:fs'
 import { expect } from '@jest/globals'
 import type { NewEvent } from '../../../proto/generated/iteron/v1/NewEvent.ts'
-import { digestOf } from '../../../core/model/identity.ts'
 import { withInstallation, type Installation } from '../../e2e/installation.ts'
 import { fault, inForm, randomFor } from '../fault.ts'
-import { booksOf, type Books } from './accounting.ts'
-import { differences, differencesOfStructure, unexpected } from './comparing.ts'
+import type { Books } from './accounting.ts'
+import { booksAtRest } from './books-at-rest.ts'
+import { differences, differencesOfStructure } from './comparing.ts'
 import { unowned } from './data-folder.ts'
 import { Killer } from './killer.ts'
-import { expectedOf, prepareWorkload } from './workload.ts'
+import { prepareWorkload } from './workload.ts'
 
 const ARGUMENTS = ['--slots', '4']
 const { sizes, kills } = inForm({
@@ -27,13 +27,7 @@ const KILLING = 0.7
 
 /** Waits until all is at rest, reads everything, stops, and says what is wrong by itself. */
 async function closeBooks(installation: Installation, roots: Iterable<string>): Promise<Books> {
-  const { client } = installation
-  const verdicts = new Set<string>()
-  for (const root of roots) verdicts.add((await client.outcome(root)).verdict)
-  expect([...verdicts]).toEqual(['succeeded'])
-  const books = await booksOf(client)
-  expect(books.faults).toEqual([])
-  expect(unexpected(books, expectedOf(sizes), digestOf)).toEqual([])
+  const books = await booksAtRest(installation.client, roots, sizes)
   const online = await installation.cli('doctor', '--verify-files')
   expect([online.stdout, online.stderr, online.exit]).toEqual([expect.stringContaining('sound'), '', 0])
   await installation.stop()

@@ -1,5 +1,6 @@
 import type { NewEvent } from '../../../proto/generated/iteron/v1/NewEvent.ts'
 import type { Client } from '../../e2e/client.ts'
+import { collectNamed, pileNamed, raiseNamed, splitNamed, textOfAlbum } from '../album-scripts.ts'
 
 /** How much there is to do; the same sizes are the same work, byte for byte. */
 export interface Sizes {
@@ -26,44 +27,34 @@ export interface Expected {
   readonly albums: Readonly<Record<string, string>>
 }
 
-/** Modules as users write them: a name travels in a file, and the joins sort what they are given. */
+/** Where nothing is joined, the name is in the one input file. */
 const SAY = 'set -e; name=$(cat in/data/*); echo "$0 $name"'
-const NAME_OF_ROOT = `set -e; name=$(sed 's/.*"key":"name","value":"\\([^"]*\\)".*/\\1/' in/eventmeta.json)`
-
-function raise(type: string, file: string, name: string): string {
-  return `printf '{"type":"${type}","files":["%s"],"data":{"name":"%s"}}' ${file} ${name} > out/events/${file}`
-}
 
 function split(fan: number, type: string): string {
-  const numbers = Array.from({ length: fan }, (_, index) => index + 1).join(' ')
-  return `${SAY}; for n in ${numbers}; do echo "$name.$n" > out/data/$n; ${raise(type, '$n', '"$name.$n"')}; done`
-}
-
-function collect(type: string, file: string): string {
-  return `${NAME_OF_ROOT}; cat in/data/*/line | sort > out/data/line; ${raise(type, file, '"$name"')}`
+  return `${SAY}; ${splitNamed(fan, type)}`
 }
 
 /** Name, script, and the rest of the specification. Some take long enough to be seen *running*. */
 function modules({ fan }: Sizes): (readonly [string, string, Readonly<Record<string, unknown>>])[] {
   const frame = "printf 'the same in every picture\\n' > out/data/frame"
   const paint = `${SAY}; ${frame}; yes "$name" | head -c 20000 > out/data/canvas; echo "$name" > out/data/line`
-  const pile = `${SAY}; seq ${PILE_FILES} | sed "s/^/$name /" | split -a 3 -l 1 - out/data/; ${raise('pile.done', 'aaa', '"$name"')}`
+  const pile = `${SAY}; ${pileNamed(PILE_FILES, 'pile.done')}`
   return [
     ['split', `${split(fan, 'page')}; sleep 0.25`, { subscribes: ['album'], publishes: ['page'] }],
     ['cut', split(fan, 'dot'), { subscribes: ['page'], publishes: ['dot'] }],
     [
       'paint',
-      `${paint}; ${raise('dot.done', 'line', '"$name"')}; sleep 0.05`,
+      `${paint}; ${raiseNamed('dot.done', 'line', '"$name"')}; sleep 0.05`,
       { subscribes: ['dot'], publishes: ['dot.done'] },
     ],
     [
       'page-join',
-      collect('page.done', 'line'),
+      collectNamed('page.done'),
       { join: { root: 'page', collect: ['dot.done'] }, publishes: ['page.done'] },
     ],
     [
       'album-join',
-      `${collect('album.done', 'line')}; sleep 0.25`,
+      `${collectNamed('album.done')}; sleep 0.25`,
       { join: { root: 'album', collect: ['page.done', 'dot.done'] }, publishes: ['album.done'] },
     ],
     ['pile', pile, { subscribes: ['pile'], publishes: ['pile.done'] }],
@@ -95,11 +86,6 @@ export async function prepareWorkload(client: Client, sizes: Sizes): Promise<New
 
 export function expectedOf({ albums, fan, piles, notes }: Sizes): Expected {
   const [pages, dots] = [albums * fan, albums * fan * fan]
-  const numbers = Array.from({ length: fan }, (_, index) => index + 1)
-  const lines = (album: string) => {
-    const own = numbers.flatMap((page) => numbers.map((dot) => `${album}.${page}.${dot}`))
-    return [...own, ...own].sort().map((line) => `${line}\n`) // each by itself, and in its page
-  }
   const names = Array.from({ length: albums }, (_, index) => `album-${index + 1}`)
   return {
     events: {
@@ -122,6 +108,6 @@ export function expectedOf({ albums, fan, piles, notes }: Sizes): Expected {
       pile: piles,
       stamp: notes,
     },
-    albums: Object.fromEntries(names.map((name) => [name, lines(name).join('')])),
+    albums: Object.fromEntries(names.map((name) => [name, textOfAlbum(name, fan)])),
   }
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { expect } from '@jest/globals'
 import { root } from '../../architecture/imports.ts'
 import { withInstallation, type Installation } from '../../e2e/installation.ts'
+import { allPages } from '../../e2e/pages.ts'
 import { fault, inForm } from '../fault.ts'
 import { expectSound } from './sound.ts'
 
@@ -64,13 +65,10 @@ fault(
 
 /** Each job is on exactly one page. */
 async function pagesAreWhole({ client }: Installation): Promise<void> {
-  const seen: string[] = []
-  let pageToken = ''
-  do {
-    const page = await client.call('jobs', 'ListJobs', { pageSize: 2, pageToken })
-    seen.push(...page.jobs.map(({ id }) => id))
-    pageToken = page.nextPageToken
-  } while (pageToken !== '')
+  const seen = await allPages(
+    (pageToken) => client.call('jobs', 'ListJobs', { pageSize: 2, pageToken }),
+    ({ jobs }) => jobs.map(({ id }) => id),
+  )
   expect(new Set(seen).size).toBe(7)
   expect(seen).toHaveLength(7)
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { expect } from '@jest/globals'
 import { fault, inForm } from '../fault.ts'
+import { allPages } from '../../e2e/pages.ts'
 import { raise } from '../../e2e/programs.ts'
 import { peakResidentBytes } from '../../e2e/processes.ts'
 import { expectRefused, node, sharedSubject, type Subject } from './subject.ts'
@@ -33,19 +34,12 @@ fault(
     const lines = `for (let n = 0; n < ${count}; n += 1) fs.writeFileSync('out/events/' + String(n).padStart(6, '0'), JSON.stringify({ type: 'many', data: { n } }))`
     const job = await timed(`${count} events`, node(lines), { publishes: ['many'] })
     expect(job).toMatchObject({ state: 'succeeded' })
-    const keys: string[] = []
-    let pageToken = ''
-    do {
-      const page = await subject.client.call('events', 'ListEvents', {
-        type: 'many',
-        pageSize: 1000,
-        pageToken,
-      })
-      expect(page.events.filter(({ state }) => state !== 'handled')).toEqual([])
-      keys.push(...page.events.map(({ key }) => key))
-      pageToken = page.nextPageToken
-    } while (pageToken !== '')
-    expect([keys.length, new Set(keys).size]).toEqual([count, count])
+    const events = await allPages(
+      (pageToken) => subject.client.call('events', 'ListEvents', { type: 'many', pageSize: 1000, pageToken }),
+      (page) => page.events,
+    )
+    expect(events.filter(({ state }) => state !== 'handled')).toEqual([])
+    expect([events.length, new Set(events.map(({ key }) => key)).size]).toEqual([count, count])
   },
 )
 

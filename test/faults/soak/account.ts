@@ -1,13 +1,14 @@
 import { jobId } from '../../../core/model/identity.ts'
-import type { ResponseOf } from '../../../proto/client.ts'
 import type { Client, Job } from '../../e2e/client.ts'
+import {
+  allArtifacts,
+  allEvents,
+  allJobs,
+  each,
+  type ArtifactSummary,
+  type EventSummary,
+} from '../whole-lists.ts'
 import type { Ledger } from './ledger.ts'
-
-const PAGE = 1000
-const AT_ONCE = 16
-
-export type EventSummary = ResponseOf<'events', 'ListEvents'>['events'][number]
-export type ArtifactSummary = ResponseOf<'artifacts', 'ListArtifacts'>['artifacts'][number]
 
 /** All that the installation knows, tombstones included. */
 export interface Account {
@@ -23,19 +24,9 @@ export async function accountOf(
   ledger: Ledger,
   modules: ReadonlyMap<string, string>,
 ): Promise<Account> {
-  const events = await pages(async (pageToken) => {
-    const answer = await client.call('events', 'ListEvents', { pageSize: PAGE, pageToken })
-    return { items: answer.events, next: answer.nextPageToken }
-  })
-  const jobs = await pages(async (pageToken) => {
-    const answer = await client.call('jobs', 'ListJobs', { pageSize: PAGE, pageToken })
-    return { items: answer.jobs, next: answer.nextPageToken }
-  })
-  const artifacts = await pages(async (pageToken) => {
-    const request = { pageSize: PAGE, pageToken, deleted: true }
-    const answer = await client.call('artifacts', 'ListArtifacts', request)
-    return { items: answer.artifacts, next: answer.nextPageToken }
-  })
+  const events = await allEvents(client)
+  const jobs = await allJobs(client)
+  const artifacts = await allArtifacts(client)
   const notes = ledger.list.filter(({ kind }) => kind === 'note').map(({ key }) => key)
   const known = new Set(events.map(({ key }) => key))
   const expired = await each(
@@ -54,24 +45,4 @@ export async function accountOf(
 export async function digestIn(client: Client, artifact: string): Promise<string> {
   const { files } = await client.call('artifacts', 'ListArtifactFiles', { artifact })
   return files[0]?.digest ?? ''
-}
-
-/** All pages of a list. */
-async function pages<T>(page: (token: string) => Promise<{ items: T[]; next: string }>): Promise<T[]> {
-  const all: T[] = []
-  let next = ''
-  do {
-    const answer = await page(next)
-    all.push(...answer.items)
-    next = answer.next
-  } while (next !== '')
-  return all
-}
-
-/** In order, some at a time. */
-export async function each<T, R>(list: readonly T[], of: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = []
-  for (let from = 0; from < list.length; from += AT_ONCE)
-    results.push(...(await Promise.all(list.slice(from, from + AT_ONCE).map(of))))
-  return results
 }

@@ -1,7 +1,9 @@
 import { digestOf } from '../../../core/model/identity.ts'
 import type { Client, Job } from '../../e2e/client.ts'
-import type { Books } from '../kill/accounting.ts'
-import { digestIn, each, type Account } from './account.ts'
+import { textOfAlbum } from '../album-scripts.ts'
+import { attemptsOf, type Books } from '../kill/accounting.ts'
+import { each } from '../whole-lists.ts'
+import { digestIn, type Account } from './account.ts'
 import { attemptStates, eventLine, jobLine } from './kinds.ts'
 import { kindOf, type Ledger } from './ledger.ts'
 import { FAN } from './modules.ts'
@@ -120,14 +122,8 @@ export async function wrongAlbums(
   const digests = await each(joins, async ({ id }) => await digestIn(client, artifactOf.get(id) ?? ''))
   return joins.flatMap(({ root }, index) => {
     const { name = '' } = ledger.roots.get(root) ?? {}
-    return digests[index] === digestOf(textOf(name)) ? [] : [`${name} isn't joined of its parts`]
+    return digests[index] === digestOf(textOfAlbum(name, FAN)) ? [] : [`${name} isn't joined of its parts`]
   })
-}
-
-function textOf(album: string): string {
-  const numbers = Array.from({ length: FAN }, (_, index) => index + 1)
-  const own = numbers.flatMap((page) => numbers.map((dot) => `${album}.${page}.${dot}\n`))
-  return [...own, ...own].sort().join('') // each by itself, and in its page
 }
 
 /** What must be in the blob store, in the form in which the data folder is compared with it. */
@@ -137,16 +133,7 @@ export function booksOf({ jobs, artifacts }: Account): Books {
     events: [],
     jobs: [],
     artifacts: artifacts.filter(({ deletedAtMs }) => (deletedAtMs ?? 0) === 0),
-    attempts: jobs.flatMap(({ id, module, createdAtMs, attemptList }) =>
-      attemptList.map(({ number, state, logSize: logBytes }) => ({
-        job: id,
-        module,
-        number,
-        state,
-        createdAtMs,
-        logBytes,
-      })),
-    ),
+    attempts: jobs.flatMap(attemptsOf),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Client } from '../../e2e/client.ts'
+import { collectNamed, NAME_OF_EVENT as NAME, pileNamed, raiseNamed, splitNamed } from '../album-scripts.ts'
 
 /** Children of each node that splits; children of one that sprays; files of a pile: more rows than one transaction takes. */
 export const FAN = 3
@@ -6,20 +7,8 @@ export const SPRAY = 20
 export const PILE_FILES = 600
 const LOUD_BYTES = 2_000_000
 
-/** A name of the workload travels in the event's data; the program's own name is `$0`. */
-const NAME = `set -e; name=$(sed 's/.*"key":"name","value":"\\([^"]*\\)".*/\\1/' in/eventmeta.json)`
-
-function raise(type: string, file: string, name: string): string {
-  return `printf '{"type":"soak.${type}","files":["%s"],"data":{"name":"%s"}}' ${file} ${name} > out/events/${file}`
-}
-
 function split(count: number, type: string): string {
-  const numbers = Array.from({ length: count }, (_, index) => index + 1).join(' ')
-  return `${NAME}; for n in ${numbers}; do echo "$name.$n" > out/data/$n; ${raise(type, '$n', '"$name.$n"')}; done`
-}
-
-function collect(type: string): string {
-  return `${NAME}; cat in/data/*/line | sort > out/data/line; ${raise(type, 'line', '"$name"')}`
+  return `${NAME}; ${splitNamed(count, `soak.${type}`)}`
 }
 
 type Spec = Readonly<Record<string, unknown>>
@@ -37,15 +26,15 @@ const TREES: Readonly<Record<string, readonly [string, Spec]>> = {
   split: [split(FAN, 'page'), { subscribes: ['soak.album'], publishes: ['soak.page'] }],
   cut: [split(FAN, 'dot'), { subscribes: ['soak.page'], publishes: ['soak.dot'] }],
   paint: [
-    `${NAME}; printf 'the same in all\\n' > out/data/frame; echo "$name" > out/data/line; ${raise('dot.done', 'line', '"$name"')}`,
+    `${NAME}; printf 'the same in all\\n' > out/data/frame; echo "$name" > out/data/line; ${raiseNamed('soak.dot.done', 'line', '"$name"')}`,
     { subscribes: ['soak.dot'], publishes: ['soak.dot.done'] },
   ],
   'page-join': [
-    collect('page.done'),
+    collectNamed('soak.page.done'),
     { join: { root: 'soak.page', collect: ['soak.dot.done'] }, publishes: ['soak.page.done'] },
   ],
   'album-join': [
-    collect('album.done'),
+    collectNamed('soak.album.done'),
     {
       join: { root: 'soak.album', collect: ['soak.page.done', 'soak.dot.done'] },
       publishes: ['soak.album.done'],
@@ -54,7 +43,7 @@ const TREES: Readonly<Record<string, readonly [string, Spec]>> = {
   spray: [split(SPRAY, 'drop'), { subscribes: ['soak.spray'], publishes: ['soak.drop'] }],
   catch: ['cp in/data/* out/data/', { subscribes: ['soak.drop'] }],
   pile: [
-    `${NAME}; seq ${PILE_FILES} | sed "s/^/$name /" | split -a 3 -l 1 - out/data/; ${raise('pile.done', 'aaa', '"$name"')}`,
+    `${NAME}; ${pileNamed(PILE_FILES, 'soak.pile.done')}`,
     { subscribes: ['soak.pile'], publishes: ['soak.pile.done'] },
   ],
   /** What it makes is kept for a short time only. */
