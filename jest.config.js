@@ -10,6 +10,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/examples/'],
+  testSequencer: '<rootDir>/scripts/tests/longest-first.mjs',
   watchman: false,
   maxWorkers: 2,
   testTimeout: 20_000,

@@ -9,7 +9,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { budgetOf, SOAK } from './soak/budgets.mjs'
+import { budgetOf, SOAK } from './tests/budgets.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const TESTS = 'test/faults/'
@@ -61,9 +61,8 @@ async function soak() {
   )
   if (!(await run('build', ['scripts/build.mjs']))) return 1
   if (new RegExp(pattern).test(ALONE)) await tests('soak', ['--runInBand', `${TESTS}${ALONE}`])
-  const others = ['--maxWorkers=2', `--testSequencer=${path.join(root, 'scripts/soak/sequencer.mjs')}`]
   await tests('others', [
-    ...others,
+    '--maxWorkers=2',
     '--testPathIgnorePatterns',
     `${TESTS}${ALONE}`,
     '--',

@@ -1,4 +1,5 @@
-// The order in which jest takes the files of `npm run soak`: the longest first, so that two workers end together.
+// The order in which jest takes the files: the longest first, so that two workers end together; on a new machine, too, where it
+// hasn't measured yet.
 import { budgetOf } from './budgets.mjs'
 
 export default class LongestFirst {
