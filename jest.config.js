@@ -11,6 +11,7 @@ export default {
   transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/examples/'],
   testSequencer: '<rootDir>/scripts/tests/longest-first.mjs',
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   watchman: false,
   maxWorkers: 2,
   testTimeout: 20_000,

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+// what the tests make goes with it, however they end
 const scratch = mkdtempSync(path.join(tmpdir(), 'iteron-test-'))
 const report = path.join(scratch, 'jest.json')
 
@@ -31,7 +32,11 @@ function passes([name, args]) {
   const started = performance.now()
   // jest repeats its whole report as JSON on standard output, its readable one goes to standard error
   const stdio = ['inherit', name === 'test' ? 'ignore' : 'inherit', 'inherit']
-  const run = spawnSync(process.execPath, args, { cwd: root, stdio })
+  const run = spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio,
+    env: { ...process.env, TMPDIR: scratch },
+  })
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   process.stdout.write(`== ${name}: ${run.status === 0 ? 'ok' : 'FAILED'} (${seconds} s)\n`)
   return run.status === 0

@@ -1,15 +1,15 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { loadConfig, type ConfigSources } from '../../../cli/config/load.ts'
 import { SETTING_NAMES } from '../../../cli/config/schema.ts'
 import { iteron } from './captured-io.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
 let cwd: string
 
 beforeEach(() => {
-  cwd = mkdtempSync(path.join(tmpdir(), 'iteron-config-'))
+  cwd = temporaryFolder('config')
 })
 
 const load = async (sources: Partial<ConfigSources> = {}) =>
@@ -39,7 +39,7 @@ describe('where a setting comes from', () => {
   })
 
   test('paths in a file are relative to it, others to the current folder', async () => {
-    const elsewhere = mkdtempSync(path.join(tmpdir(), 'iteron-config-'))
+    const elsewhere = temporaryFolder('config')
     const file = path.join(elsewhere, 'c.yaml')
     writeFileSync(file, 'data: store\n')
     const { settings } = await load({ file, flags: { certfile: 'c.pem' } })

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { DownloadTarget, safeParts } from '../../../cli/download-target.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
 let parent: string
 let folder: string
 
 beforeEach(() => {
-  parent = mkdtempSync(path.join(tmpdir(), 'iteron-download-'))
+  parent = temporaryFolder('download')
   folder = path.join(parent, 'into')
 })
 
@@ -74,7 +74,7 @@ describe('where a download writes', () => {
 
   test('not through a link that leads out', async () => {
     await download('a.txt', 'text')
-    const outside = mkdtempSync(path.join(tmpdir(), 'iteron-outside-'))
+    const outside = temporaryFolder('outside')
     symlinkSync(outside, path.join(folder, 'sub'))
     await expect(download('sub/x.txt', 'text')).rejects.toThrow('leads out')
     expect(readdirSync(outside)).toEqual([])

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { gitState } from '../../../cli/git-state.ts'
 import { changedSpec, moduleOptions, specFromFlags, type ModuleFlags } from '../../../cli/module-spec.ts'
 import { resolveProgram } from '../../../cli/program-files.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const folder = mkdtempSync(path.join(tmpdir(), 'iteron-module-'))
+const folder = temporaryFolder('module')
 const noFlags = Object.fromEntries(
   Object.keys(moduleOptions).map((name) => [name, undefined]),
 ) as unknown as ModuleFlags
@@ -109,7 +109,7 @@ describe('the state of the work tree', () => {
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', '-C', tree, ...args], {
       encoding: 'utf8',
     }).trim()
-  const tree = mkdtempSync(path.join(tmpdir(), 'iteron-git-'))
+  const tree = temporaryFolder('git')
 
   test('its commit, and a digest of what was not committed', async () => {
     expect(await gitState(tree)).toBeUndefined()

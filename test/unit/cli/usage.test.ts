@@ -1,12 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { VERSION } from '../../../core/version.ts'
 import { NOUNS } from '../../../cli/nouns.ts'
 import { iteron } from './captured-io.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const folder = mkdtempSync(path.join(tmpdir(), 'iteron-usage-'))
+const folder = temporaryFolder('usage')
 writeFileSync(path.join(folder, 'a.txt'), 'a')
 
 /** Wrong in one way each; where the server is asked first, the exit code would be 3. */
