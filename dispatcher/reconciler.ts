@@ -200,7 +200,8 @@ export class Reconciler implements Service {
         limit: PAGE,
         ...(after === undefined ? {} : { after }),
       })
-      for (const event of page.documents) await this.#routeOrLeave(event)
+      for (const event of await this.#parts.router.routeTogether(page.documents))
+        await this.#routeOrLeave(event)
       after = page.next
     } while (after !== undefined)
   }

@@ -147,9 +147,10 @@ export class Relay {
     } while (after !== undefined)
   }
 
-  /** Beside each other, so that they share the writes that make them durable; when this returns all have ended. */
+  /** What is left, beside each other, so that they share what makes writes durable; when this returns all have ended. */
   async #routeAll(events: readonly EventRecord[]): Promise<void> {
-    const routed = await Promise.allSettled(events.map((event) => this.#router.route(event)))
+    const left = await this.#router.routeTogether(events)
+    const routed = await Promise.allSettled(left.map((event) => this.#router.route(event)))
     const failed = routed.find((one) => one.status === 'rejected')
     if (failed !== undefined) throw failed.reason
   }

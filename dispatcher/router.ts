@@ -3,6 +3,7 @@ import type { EventRecord } from '../core/model/event.ts'
 import type { Write } from '../core/ports/document-store.ts'
 import {
   decideRoutes,
+  fusedDecision,
   fusedWrites,
   goneFrom,
   handleEvent,
@@ -10,10 +11,15 @@ import {
   insertJobs,
   namesLiveArtifacts,
   routeEvent,
+  type FusedRouting,
 } from '../core/protocol/route.ts'
 import { cancelReasonOf, notCancelled } from '../core/protocol/cancel.ts'
 import type { DispatcherContext } from './context.ts'
 import type { ModuleDirectory } from './module-directory.ts'
+
+interface Decision extends FusedRouting {
+  readonly event: EventRecord
+}
 
 /** I1 to I4: an event becomes jobs. */
 export class Router {
@@ -46,12 +52,43 @@ export class Router {
     const all = events.map((event) => fusedWrites(event, decideRoutes(event, modules), now))
     return {
       writes: all.flatMap((one) => one.writes),
-      routed: all.map((one) => (one.writes[0] as { document: unknown }).document as EventRecord),
+      routed: all.map((one) => one.routed),
       checks:
         events.length === 0
           ? []
           : [unchanged, ...notCancelled(events), ...events.flatMap(namesLiveArtifacts)],
     }
+  }
+
+  /**
+   * Routes events that jobs raised and that are recorded, I2 to I4 of many in one write. Returns those that have to be
+   * routed one by one: where a batch isn't atomic, or a module, a mark or somebody else came in between.
+   */
+  async routeTogether(events: readonly EventRecord[]): Promise<EventRecord[]> {
+    if (!this.#context.store.capabilities.atomicBatch) return [...events]
+    const isFit = ({ job, state }: EventRecord) => job !== undefined && state === 'pending'
+    const left = events.filter((event) => !isFit(event))
+    const { modules, unchanged } = await this.#modules.current()
+    const now = this.#context.clock.now()
+    const decisions = events
+      .filter(isFit)
+      .map((event) => ({ event, ...fusedDecision(event, decideRoutes(event, modules), now) }))
+    for (const some of portions(decisions, this.#context.settings.maxFusedRows))
+      if (!(await this.#decide(some, unchanged))) left.push(...some.map(({ event }) => event))
+    return left
+  }
+
+  /** False if anything of it was refused, or failed: what it was for shows when they are routed one by one. */
+  async #decide(decisions: readonly Decision[], unchanged: Write): Promise<boolean> {
+    const checks = [unchanged, ...notCancelled(decisions.map(({ event }) => event))]
+    const writes = decisions.flatMap((one) => one.writes)
+    try {
+      if ((await this.#context.store.batch([...checks, ...writes])).refused !== undefined) return false
+    } catch {
+      return false
+    }
+    for (const { routed } of decisions) this.#closed(routed)
+    return true
   }
 
   async #routeAtOnce(event: EventRecord): Promise<EventRecord | undefined> {
@@ -103,4 +140,19 @@ export class Router {
       throw new IteronError('DATA_LOSS', `the event ${id} was recorded and isn't there any more`)
     return row
   }
+}
+
+/** In order, so many that their writes don't exceed the number; one at least. */
+function portions(decisions: readonly Decision[], most: number): Decision[][] {
+  const found: Decision[][] = []
+  let room = 0
+  for (const decision of decisions) {
+    room -= decision.writes.length
+    if (room < 0 || found.length === 0) {
+      found.push([])
+      room = most - decision.writes.length
+    }
+    found.at(-1)?.push(decision)
+  }
+  return found
 }

@@ -7,8 +7,7 @@ import type { DocumentStore, Write } from '../ports/document-store.ts'
 
 /**
  * I1 to I4: how an event becomes jobs. Each function gives the writes of one step; done in order, one at a time, they
- * may
- * stop anywhere and be done again. Where a batch is atomic, `fusedWrites` does all of them at once.
+ * may stop anywhere and be done again. Where a batch is atomic, `fusedWrites` and `fusedDecision` do several at once.
  */
 
 /**
@@ -155,23 +154,39 @@ export function handleEvent(event: EventRecord, now: number): Write {
   }
 }
 
+/** An event as it stands when it is handled, and the writes that make it so. */
+export interface FusedRouting {
+  readonly routed: EventRecord
+  readonly writes: Write[]
+}
+
 /** I1 to I4 of an event that isn't there yet: refused as a whole if it is. */
-export function fusedWrites(
-  event: EventRecord,
-  routes: readonly Route[],
-  now: number,
-): { writes: Write[]; jobs: JobRecord[] } {
-  const routed: EventRecord = { ...event, ...routedFields(routes) }
-  const jobs = jobsOf(routed, now)
+export function fusedWrites(event: EventRecord, routes: readonly Route[], now: number): FusedRouting {
+  const routed: EventRecord = { ...event, ...handledFields(routes, now) }
   return {
-    writes: [
-      {
-        kind: 'insert',
-        collection: 'events',
-        document: { ...routed, state: 'handled', handledAt: now } as EventRecord,
-      },
-      ...jobs.map((document): Write => ({ kind: 'insert', collection: 'jobs', document })),
-    ],
-    jobs,
+    routed,
+    writes: [{ kind: 'insert', collection: 'events', document: routed }, ...newJobs(routed, now)],
   }
+}
+
+/** I2 to I4 of an event that is there: refused as a whole if the decision was made before. */
+export function fusedDecision(event: EventRecord, routes: readonly Route[], now: number): FusedRouting {
+  const fields = handledFields(routes, now)
+  const routed: EventRecord = { ...event, ...fields }
+  const change = { set: fields }
+  return {
+    routed,
+    writes: [
+      { kind: 'update', collection: 'events', id: event.id, guard: { state: 'pending' }, change },
+      ...newJobs(routed, now),
+    ],
+  }
+}
+
+function handledFields(routes: readonly Route[], now: number) {
+  return { ...routedFields(routes), state: 'handled' as const, handledAt: now }
+}
+
+function newJobs(routed: EventRecord, now: number): Write[] {
+  return jobsOf(routed, now).map((document) => ({ kind: 'insert', collection: 'jobs', document }))
 }

@@ -52,7 +52,7 @@ export const failing: Scenario = {
   },
 }
 
-/** More rows than go into one transaction: staged parts, and output events that are routed one by one. */
+/** More rows than go into one transaction: staged parts, and output events that are routed afterwards. */
 export const bigCommit: Scenario = {
   run: async (run) => {
     await run.shell('keep', 'cp -R in/data/. out/data/', { subscribes: ['kept'] })
