@@ -6,7 +6,7 @@ import { checkValue } from '../core/model/check-value.ts'
 import { artifactPrefix } from '../core/model/artifact-keys.ts'
 import type { ManifestEntry } from '../core/model/artifact.ts'
 import { cloudEventSchema, type CloudEvent } from '../core/model/cloud-event.ts'
-import type { EventRecord, FileRef } from '../core/model/event.ts'
+import type { BlobRef, EventRecord, FileRef } from '../core/model/event.ts'
 import { eventKey, isOwnSource } from '../core/model/identity.ts'
 import { describeIssues } from '../core/model/issues.ts'
 import { checkPath, PATH_RULES } from '../core/model/paths.ts'
@@ -14,6 +14,7 @@ import { present } from '../core/model/present.ts'
 import type { BlobStore } from '../core/ports/blob-store.ts'
 import type { Json } from '../core/ports/document-store.ts'
 import { fingerprintOf } from '../core/protocol/commit.ts'
+import { insertGarbage } from '../core/protocol/expire.ts'
 import type { DispatcherContext } from './context.ts'
 
 const fileSchema = z.looseObject({
@@ -79,20 +80,30 @@ async function placedContent(
 ) {
   const { data, files } = await contentOf(catalog, envelope)
   const prefix = artifactPrefix({ at: acceptedAt, producer: 'events', artifact: key }, blobs.capabilities)
-  const apart = new ContentApart({ blobs, prefix })
-  const placed = await apart.place(data, files)
-  await keepLists(catalog, blobs, key, apart.keys())
+  const placed = await new ContentApart({ blobs, prefix }).place(data, files)
+  const lists = [placed.dataAt, placed.filesAt].filter((list) => list !== undefined)
+  if (lists.length > 0) await keepLists(catalog, blobs, key, lists)
   if (placed.filesAt === undefined) return placed
   return { ...placed, artifacts: [...new Set(files.map((file) => file.artifact))] }
 }
 
-/** Of an event that is known already, and may have expired, the first content counts: other lists have no owner. */
-async function keepLists(catalog: Catalog, blobs: BlobStore, event: string, keys: string[]): Promise<void> {
-  if (keys.length === 0) return
+/** Of an event that is known already the first content counts: other lists have no owner. */
+async function keepLists(
+  catalog: Catalog,
+  blobs: BlobStore,
+  event: string,
+  lists: readonly BlobRef[],
+): Promise<void> {
   const known = await catalog.events.get(event)
-  if (known === undefined) return blobs.sync(keys)
+  if (known === undefined) return blobs.sync(lists.map(({ key }) => key))
+  if (known.expiredAt !== undefined) return leaveLists(catalog, lists)
   const kept = [known.dataAt?.key, known.filesAt?.key]
-  await blobs.delete(keys.filter((key) => !kept.includes(key)))
+  await blobs.delete(lists.map(({ key }) => key).filter((key) => !kept.includes(key)))
+}
+
+/** A copy of an event that has expired may have its lists still: who collects garbage looks. */
+async function leaveLists({ context }: Catalog, lists: readonly BlobRef[]): Promise<void> {
+  await context.store.batch(lists.flatMap(({ key, size }) => insertGarbage(key, { kind: 'list', key, size })))
 }
 
 async function contentOf(

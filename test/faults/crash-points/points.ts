@@ -104,6 +104,7 @@ export const POINTS: Readonly<Record<string, Reached | readonly Reached[] | Unre
   'core/protocol/claim.ts claimJobs claim': by('tree', 2),
   'dispatcher/accept-event.ts keepLists sync': by('largeEvent'),
   'dispatcher/accept-event.ts keepLists delete': by('largeEvent'),
+  'dispatcher/accept-event.ts leaveLists batch': by('expiredAgain'),
   'dispatcher/attempt.ts #recordLater batch': by('cancel'),
   'dispatcher/attempts.ts #fail batch': by('failing', 1, 2),
   'dispatcher/attempts.ts #giveBackOrVoid batch': by('stopped'),

@@ -24,6 +24,19 @@ export const collected: Scenario = {
   },
 }
 
+/** What is published again is known, and its data are stored and freed once more. */
+export const expiredAgain: Scenario = {
+  run: async (run) => {
+    const event = { type: 'text', id: 'x-1', dataJson: JSON.stringify({ text: 'x'.repeat(80_000) }) }
+    await run.publish(event)
+    await run.rest('x-1')
+    await collect(run, EVERYTHING)
+    await run.publish(event)
+    await run.until(async (client) => (await client.call('server', 'GetStatistics', {})).queueDepth === 0)
+    await collect(run)
+  },
+}
+
 /** The second upload refers to the bytes of the first, which are to be freed. */
 export const acquitted: Scenario = {
   repeats: ['uploads'],
