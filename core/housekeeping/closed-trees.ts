@@ -5,8 +5,8 @@ import { agree, hasSettled, readTree } from '../protocol/scope.ts'
 const REMEMBERED = 1000
 
 /**
- * Which trees are over for good: every node closed, nothing failed or waiting, all relayed. Only of those anything is
- * removed, and they stay so: what is closed is never opened again.
+ * Which trees are over for good: every node closed, nothing failed or waiting, all relayed, no process left. Only of
+ * those anything is removed, and they stay so: what is closed is never opened again.
  */
 export class ClosedTrees {
   readonly #store: DocumentStore
@@ -29,7 +29,16 @@ export class ClosedTrees {
   async #read(root: string): Promise<boolean> {
     const first = await readTree(this.#store, root)
     if (!hasSettled(first)) return false
-    const open = await this.#store.tally('jobs', { root, state: 'succeeded', relayed: false })
-    return open.count === 0 && agree(first, await readTree(this.#store, root))
+    if (await this.#hasWork(root)) return false
+    return agree(first, await readTree(this.#store, root))
+  }
+
+  /** Of closed jobs: what they committed is on its way, or an attempt that was cancelled hasn't its record yet. */
+  async #hasWork(root: string): Promise<boolean> {
+    const [unrelayed, held] = await Promise.all([
+      this.#store.tally('jobs', { root, state: 'succeeded', relayed: false }),
+      this.#store.tally('jobs', { root, holds: { $exists: true } }),
+    ])
+    return unrelayed.count + held.count > 0
   }
 }
