@@ -84,7 +84,7 @@ export async function ownerOf({ index }: BackupStores): Promise<string | undefin
 /** Makes the place this installation's. FAILED_PRECONDITION if it is another's. */
 export async function claimPlace(stores: BackupStores, installation: string): Promise<void> {
   const owner = await ownerOf(stores)
-  if (owner === installation) return
+  if (owner === installation) return stores.index.sync([OWNER_KEY])
   if (owner !== undefined)
     throw new IteronError(
       'FAILED_PRECONDITION',

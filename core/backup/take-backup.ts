@@ -10,7 +10,14 @@ import { DistinctKeys } from './distinct-keys.ts'
 import { piecesOf, type Lines } from './pieces.ts'
 import { CommittedAttempts, isFixed, referencesOf, refersToBlobs, type BlobReference } from './references.ts'
 import { claimPlace, writeSnapshot, type Piece } from './snapshot-file.ts'
-import { bytesOfLines, digestOfLines, recordsKey, snapshotName, type BackupStores } from './stores.ts'
+import {
+  blobListKey,
+  bytesOfLines,
+  digestOfLines,
+  recordsKey,
+  snapshotName,
+  type BackupStores,
+} from './stores.ts'
 
 /** Pieces whose blobs are copied at once. */
 const WIDTH = 3
@@ -120,8 +127,7 @@ class Backup {
     let unsynced: string[] = []
     for await (const piece of piecesOf(this.#source.records())) {
       this.#options.signal.throwIfAborted()
-      const key = await this.#keepPiece(piece)
-      if (key !== undefined) unsynced.push(key)
+      unsynced.push(await this.#keepPiece(piece))
       this.#tell()
       if (unsynced.length < SYNC_EVERY) continue
       await this.#stores.index.sync(unsynced)
@@ -130,8 +136,8 @@ class Backup {
     await this.#stores.index.sync(unsynced)
   }
 
-  /** Its key, if it was not there. */
-  async #keepPiece({ collection, lines }: Lines): Promise<string | undefined> {
+  /** Its key, to be synced: a run that was killed may have put it there, and not come so far. */
+  async #keepPiece({ collection, lines }: Lines): Promise<string> {
     if (collection === 'jobs') for (const line of lines) this.#committed.add(JSON.parse(line) as JobRecord)
     const { index } = this.#stores
     const digest = digestOfLines(lines)
@@ -144,9 +150,10 @@ class Backup {
     const stat = await index.stat(key)
     const isThere =
       stat?.size === bytes.byteLength && (await digestIn(index, key, this.#options.signal)) === digest
-    if (isThere) return undefined
-    await index.put(key, { bytes }, { digest })
-    this.#progress.piecesNew += 1
+    if (!isThere) {
+      await index.put(key, { bytes }, { digest })
+      this.#progress.piecesNew += 1
+    }
     return key
   }
 
@@ -165,7 +172,10 @@ class Backup {
   /** The list that an earlier run has finished, or a new one. */
   async #listOf(piece: Piece): Promise<BlobList> {
     const known = await readBlobList(this.#stores, piece.digest)
-    if (known?.missing.length === 0 && isFixed(piece.collection)) return known
+    if (known?.missing.length === 0 && isFixed(piece.collection)) {
+      await this.#stores.index.sync([blobListKey(piece.digest)])
+      return known
+    }
     const list = await this.#copier.copy(await referencesIn(this.#stores, piece, this.#committed))
     await writeBlobList(this.#stores, piece.digest, isFixed(piece.collection) ? list : joined(list, known))
     return list

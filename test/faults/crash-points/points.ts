@@ -39,11 +39,13 @@ export const POINTS: Readonly<Record<string, Reached | readonly Reached[] | Unre
   'core/backup/restore-backup.ts #restoreBlobs sync': { unreached: BACKUP },
   'core/backup/restore-backup.ts #copy put': { unreached: BACKUP },
   'core/backup/restore-backup.ts #restoreRecords batch': { unreached: BACKUP },
+  'core/backup/snapshot-file.ts claimPlace sync': { unreached: BACKUP },
   'core/backup/stores.ts writeWhole put': { unreached: BACKUP },
   'core/backup/stores.ts writeWhole sync': { unreached: BACKUP },
   'core/backup/take-backup.ts #keepRecords sync': { unreached: BACKUP },
   'core/backup/take-backup.ts #keepRecords sync 2': { unreached: BACKUP },
   'core/backup/take-backup.ts #keepPiece put': { unreached: BACKUP },
+  'core/backup/take-backup.ts #listOf sync': { unreached: BACKUP },
   'core/catalog/artifact-deletion.ts deleteArtifact batch': by('artifactDeleted'),
   'core/catalog/artifact-deletion.ts finishDeletion batch': {
     unreached: `a job that names an artifact while it is deleted: ${RACE}`,
