@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Clock } from '../../core/ports/clock.ts'
 import type { Task, TaskEnd, TaskStatus } from '../../core/ports/executor.ts'
 import { OutputLines } from '../../core/tasks/output-lines.ts'
@@ -174,6 +175,7 @@ export class TaskRun implements SpawnerListener {
     const { timeoutMs, graceMs } = this.task
     const { clock } = this.#around
     await sleepUntil(clock, clock.monotonic() + timeoutMs, this.#over.signal)
+    await turn() // after a standstill timers come first: an end that is only waiting to be read counts
     if (this.#over.signal.aborted) return
     await this.stop(
       'timeout',

@@ -5,15 +5,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { withInstallation } from '../../e2e/installation.ts'
 import { fault, inForm } from '../fault.ts'
 
+/** The module's time is over while nobody looks. */
+const TIMEOUT = '4s'
 /** The long form is longer than a lease. */
-const STOPPED_MS = inForm({ short: 1500, long: 20_000, soak: 180_000 })
+const STOPPED_MS = inForm({ short: 5000, long: 20_000, soak: 180_000 })
 const ON_MS = 5000
 
 fault(
   {
     fault: 'SIGSTOP of the process, for longer than a lease in the long form, then SIGCONT',
     holds:
-      'its modules go on meanwhile, each counts once, their time is not the time that it stood still, and it is at work at once',
+      'its modules go on meanwhile, each counts once, one that ended then succeeded even if its timeout was over before anyone looked, and it is at work at once',
     limitMs: STOPPED_MS + 60_000,
   },
   async () => {
@@ -25,6 +27,7 @@ fault(
         await client.shell('one', `${gate.script}; echo x >> ${folder}/runs`, {
           subscribes: ['one'],
           retry: { count: 3 },
+          timeout: TIMEOUT,
         })
         const event = await client.publish({ type: 'one' })
         const [job] = await client.begun(event)
