@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { codeOf, isIteronError, IteronError, messageOf } from '../errors.ts'
 import { Digester } from '../model/digest.ts'
 import type { BlobSource, BlobStore } from '../ports/blob-store.ts'
+import { Recent } from '../recent.ts'
 import type { BlobList, ListedBlob, MissingBlob } from './blob-list.ts'
 import type { BlobReference } from './references.ts'
 
@@ -25,8 +26,8 @@ export class SourceProblem extends IteronError {}
 /** Blobs up to this size are put from memory. Bytes. */
 const IN_MEMORY = 1024 * 1024
 const KEYS_AT_ONCE = 200
-/** So many keys are remembered as compared in this run. */
-const MOST_KNOWN = 200_000
+/** So many keys are remembered as compared in a run. */
+export const MOST_KNOWN = 200_000
 
 export interface Copied {
   /** Blobs and bytes that were not there before. */
@@ -40,7 +41,7 @@ export class BlobCopier {
   readonly #source: BlobReader
   readonly #target: BlobStore
   readonly #signal: AbortSignal
-  readonly #known = new Map<string, ListedBlob>()
+  readonly #known = new Recent<string, ListedBlob>(MOST_KNOWN)
   readonly #onCopied: () => void
 
   constructor(source: BlobReader, target: BlobStore, signal: AbortSignal, onCopied: () => void) {
@@ -66,7 +67,7 @@ export class BlobCopier {
     }
     const blobs = [...wanted.keys()].flatMap((key) => found.get(key) ?? [])
     await this.#target.sync(blobs.map(({ key }) => key))
-    for (const blob of blobs) this.#remember(blob)
+    for (const blob of blobs) this.#known.set(blob.key, blob)
     return { blobs, missing }
   }
 
@@ -109,11 +110,6 @@ export class BlobCopier {
     if (stat === undefined || (size !== undefined && size !== stat.size)) return undefined
     const found = await digestIn(this.#target, key, this.#signal)
     return digest === undefined || found === digest ? { key, size: stat.size, digest: found } : undefined
-  }
-
-  #remember(blob: ListedBlob): void {
-    if (this.#known.size >= MOST_KNOWN) this.#known.clear()
-    this.#known.set(blob.key, blob)
   }
 }
 

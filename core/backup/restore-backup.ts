@@ -4,12 +4,13 @@ import { metadataKey } from '../model/artifact-keys.ts'
 import type { ArtifactRecord } from '../model/artifact.ts'
 import type { JobRecord } from '../model/job.ts'
 import { inParallel } from '../parallel.ts'
+import { Recent } from '../recent.ts'
 import { openVerified } from '../policies/verified-read.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { Document, DocumentStore } from '../ports/document-store.ts'
 import { BUS_PREFIX, type Snapshots } from '../ports/snapshots.ts'
 import { readBlobList, type ListedBlob, type MissingBlob } from './blob-list.ts'
-import { isOfOneBlob } from './copy-blobs.ts'
+import { isOfOneBlob, MOST_KNOWN } from './copy-blobs.ts'
 import { DistinctKeys } from './distinct-keys.ts'
 import { refersToBlobs } from './references.ts'
 import type { Piece, Snapshot } from './snapshot-file.ts'
@@ -18,8 +19,6 @@ import { linesOf } from './take-backup.ts'
 
 const WIDTH = 4
 const DOCUMENTS_AT_ONCE = 200
-/** So many keys are remembered as restored in this run. */
-const MOST_KNOWN = 200_000
 
 /** Where a backup goes: the ports of an installation that nobody else uses. */
 export interface RestoreTarget {
@@ -79,7 +78,7 @@ class Restore {
   readonly #missing = new Map<string, MissingBlob>()
   readonly #counted = new DistinctKeys()
   /** Put or compared in this run. */
-  readonly #known = new Set<string>()
+  readonly #known = new Recent<string, true>(MOST_KNOWN)
   readonly #progress: RestoreProgress
 
   constructor(stores: BackupStores, snapshot: Snapshot, target: RestoreTarget, options: RestoreOptions) {
@@ -116,7 +115,7 @@ class Restore {
   async #restoreBlobs({ digest, collection }: Piece, isDone: boolean): Promise<void> {
     const list = await readBlobList(this.#stores, digest)
     if (list === undefined) throw listLost(collection, digest)
-    for (const blob of list.missing) this.#missing.set(blob.key, blob)
+    for (const blob of list.missing) if (this.#known.get(blob.key) !== true) this.#missing.set(blob.key, blob)
     await inParallel(list.blobs, WIDTH, async (blob) => this.#restoreBlob(blob, isDone), this.#options.signal)
     const there = list.blobs.filter(({ key }) => !this.#missing.has(key))
     if (!isDone) await this.#target.blobs.sync(there.map(({ key }) => key))
@@ -124,7 +123,7 @@ class Restore {
 
   async #restoreBlob(blob: ListedBlob, isDone: boolean): Promise<void> {
     const { key, size } = blob
-    if (this.#known.has(key)) return
+    if (this.#known.get(key) === true) return
     try {
       if (!(await this.#isThere(blob, isDone))) await this.#copy(blob)
     } catch (error) {
@@ -132,8 +131,8 @@ class Restore {
       this.#missing.set(key, { key, problem: `the copy is damaged: ${messageOf(error)}` })
       return
     }
-    if (this.#known.size >= MOST_KNOWN) this.#known.clear()
-    this.#known.add(key)
+    this.#known.set(key, true)
+    this.#missing.delete(key) // another list may lack it
     if (!this.#counted.add(key)) return
     this.#progress.blobs += 1
     this.#progress.bytes += size

@@ -1,5 +1,6 @@
 import type { DocumentStore } from '../ports/document-store.ts'
 import { agree, hasSettled, readTree } from '../protocol/scope.ts'
+import { Recent } from '../recent.ts'
 
 /** So many verdicts are remembered; a tree's things stand together, so that few are asked for again. */
 const REMEMBERED = 1000
@@ -10,7 +11,7 @@ const REMEMBERED = 1000
  */
 export class ClosedTrees {
   readonly #store: DocumentStore
-  readonly #known = new Map<string, boolean>()
+  readonly #known = new Recent<string, boolean>(REMEMBERED)
 
   constructor(store: DocumentStore) {
     this.#store = store
@@ -21,7 +22,6 @@ export class ClosedTrees {
     const known = this.#known.get(root)
     if (known !== undefined) return known
     const closed = await this.#read(root)
-    if (this.#known.size >= REMEMBERED) this.#known.clear()
     this.#known.set(root, closed)
     return closed
   }

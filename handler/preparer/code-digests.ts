@@ -4,6 +4,7 @@ import { AttemptFailure } from '../../core/model/attempt-failure.ts'
 import { Digester } from '../../core/model/digest.ts'
 import type { CodeFile } from '../../core/model/module-spec.ts'
 import { inParallel } from '../../core/parallel.ts'
+import { Recent } from '../../core/recent.ts'
 import { systemCode } from '../system-code.ts'
 
 const WIDTH = 8
@@ -11,7 +12,7 @@ const MAX_KNOWN = 100_000
 
 /** Digests of program files that were read before, valid for as long as a file's times, size and inode are the same. */
 export class CodeDigests {
-  readonly #known = new Map<string, { readonly stamp: string; readonly digest: string }>()
+  readonly #known = new Recent<string, { readonly stamp: string; readonly digest: string }>(MAX_KNOWN)
 
   /** The digest of the file as it is now, and whether it was known. */
   async of(path: string): Promise<{ readonly digest: string; readonly hit: boolean }> {
@@ -22,7 +23,6 @@ export class CodeDigests {
     const known = this.#known.get(path)
     if (known?.stamp === stamp) return { digest: known.digest, hit: true }
     const digest = await digestOfFile(path)
-    if (this.#known.size >= MAX_KNOWN) this.#known.clear()
     // a file that changed while it was read has another stamp at the next look
     this.#known.set(path, { stamp, digest })
     return { digest, hit: false }

@@ -26,7 +26,7 @@ function disk(inner: BlobStore, safe: Set<string>, until: number): BlobStore {
     for (const key of keys) safe.add(key)
   }
   return new Proxy(inner, {
-    get: (target, property) => {
+    get: (target, property): unknown => {
       if (property === 'sync') return sync
       const member: unknown = Reflect.get(target, property, target)
       return typeof member === 'function' ? member.bind(target) : member
