@@ -1,4 +1,5 @@
 import { codeOf, IteronError } from '../errors.ts'
+import { isNoRoom } from '../policies/no-room.ts'
 import { all } from '../protocol/scope.ts'
 import type { Clock, Ids } from '../ports/clock.ts'
 import type { Document, DocumentStore } from '../ports/document-store.ts'
@@ -71,7 +72,7 @@ export class Pin {
     }
   }
 
-  /** False if somebody has removed it. A store that is away for a moment is asked again at the next beat. */
+  /** False if somebody has removed it. A store that is away or full for a moment is asked again at the next beat. */
   async #move(): Promise<boolean> {
     try {
       const change = { increment: { beat: 1 } }
@@ -80,7 +81,7 @@ export class Pin {
       ])
       return refused === undefined
     } catch (error) {
-      if (codeOf(error) === 'UNAVAILABLE') return true
+      if (codeOf(error) === 'UNAVAILABLE' || isNoRoom(error)) return true
       throw error
     }
   }
