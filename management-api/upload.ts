@@ -75,6 +75,7 @@ class Upload {
   readonly #prefix: string
   readonly #signal: AbortSignal
   readonly #written: string[] = []
+  readonly #paths = new Set<string>()
 
   constructor(context: ApiContext, prefix: string, signal: AbortSignal) {
     this.#context = context
@@ -118,8 +119,8 @@ class Upload {
   #checkedPath(path: string): string {
     const checked = checkPath(path)
     if (!checked.ok) throw invalid(`the path ${JSON.stringify(path)}: ${PATH_RULES[checked.rule]}`)
-    if (this.files.some(({ own }) => own.path === path))
-      throw invalid(`the upload has two files ${JSON.stringify(path)}`)
+    if (this.#paths.has(path)) throw invalid(`the upload has two files ${JSON.stringify(path)}`)
+    this.#paths.add(path)
     return checked.path
   }
 }
