@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { IteronError, messageOf } from '../../core/errors.ts'
+import { makeFolder } from '../../core/make-folder.ts'
 import { assertKey, assertPrefix } from '../../core/model/blob-key.ts'
 import type {
   BlobSource,
@@ -198,7 +198,7 @@ class FilesystemBlobStore implements BlobStore {
   }
 
   async #makeFolder(folder: string): Promise<void> {
-    const outermost = await mkdir(folder, { recursive: true })
+    const outermost = makeFolder(folder)
     if (outermost === undefined || this.#durability === 'process') return
     for (let made = folder; made.length >= outermost.length; made = dirname(made))
       await syncFolder(dirname(made))

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { IteronError, isIteronError, messageOf } from '../../core/errors.ts'
+import { makeFolder } from '../../core/make-folder.ts'
 import { Database, faultOf } from './database.ts'
 import { migrate, MIGRATIONS } from './migrations.ts'
 
@@ -39,9 +40,9 @@ export function openForReading(folder: string): Database {
 }
 
 /** FAILED_PRECONDITION when the folder isn't there and can't be made. */
-export function makeFolder(folder: string): void {
+export function makeDataFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
   } catch (error) {
     throw unusable(folder, error)
   }

@@ -1,6 +1,6 @@
 import type { IteronError } from '../../core/errors.ts'
 import { Channel } from './channel.ts'
-import { makeFolder } from './data-file.ts'
+import { makeDataFolder } from './data-file.ts'
 import type { Delivered, FromWorker, ReadRequest, WorkerSettings, WriteRequest } from './requests.ts'
 
 export interface SqliteOptions {
@@ -28,7 +28,7 @@ export interface BusListener {
  * the folder or a newer version wrote it, DATA_LOSS when it is damaged.
  */
 export async function openSqlite(folder: string, options: SqliteOptions = {}): Promise<SqliteFile> {
-  makeFolder(folder)
+  makeDataFolder(folder)
   const file = new SqliteFile(folder, options)
   await file.start()
   return file

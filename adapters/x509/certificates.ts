@@ -1,10 +1,11 @@
 import 'reflect-metadata'
 import { webcrypto } from 'node:crypto'
-import { mkdir, open, rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import * as x509 from '@peculiar/x509'
 import { IteronError, messageOf } from '../../core/errors.ts'
+import { makeFolder } from '../../core/make-folder.ts'
 
 /** What is made: an authority, a certificate for the server and one for clients, each with its key. */
 export interface CertificateOptions {
@@ -173,7 +174,7 @@ type NewFile = readonly [path: string, mode: number, content: string]
 
 /** All or none; keys are never readable by others, not even for a moment. */
 async function writeAll(directory: string, files: readonly NewFile[]): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 })
+  makeFolder(directory, 0o700)
   const written: string[] = []
   try {
     for (const file of files) {

@@ -1,5 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { refuseLostRecords } from './lost-records.ts'
 import { Registry, type Durability } from '../../adapters/registry.ts'
@@ -8,6 +7,7 @@ import { COLLECTIONS } from '../../core/catalog/collections.ts'
 import { installationName } from '../../core/catalog/installation.ts'
 import { dropFormerPins } from '../../core/catalog/pins.ts'
 import { IteronError, messageOf } from '../../core/errors.ts'
+import { makeFolder } from '../../core/make-folder.ts'
 import { boundedDocumentStore } from '../../core/policies/bounded.ts'
 import { instrumented, type ObservedCall } from '../../core/policies/instrumented.ts'
 import { retryingBlobStore } from '../../core/policies/retrying.ts'
@@ -60,7 +60,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const own = options.documents === undefined && options.blobs === undefined
   if (own && options.anew !== true) refuseLostRecords(data)
   const folders = { data, workspaces: join(data, 'work'), control: join(data, 'control') }
-  await makeFolders(data, [folders.workspaces, folders.control])
+  makeFolders(data, [folders.workspaces, folders.control])
   const urls = {
     documents: options.documents ?? folderUrl('sqlite', data),
     bus: options.bus ?? folderUrl('sqlite', data),
@@ -119,29 +119,15 @@ async function portsOf(registry: Registry, urls: Installation['urls']) {
   }
 }
 
-async function makeFolders(data: string, folders: readonly string[]): Promise<void> {
+function makeFolders(data: string, folders: readonly string[]): void {
   try {
-    for (const folder of folders) await makeFolder(folder)
+    for (const folder of folders) makeFolder(folder, 0o700)
   } catch (error) {
     throw new IteronError(
       'FAILED_PRECONDITION',
       `the data folder ${data} can't be made or written: ${messageOf(error)}`,
       { hint: 'Name a folder that may be written, by --data.', cause: error },
     )
-  }
-}
-
-/** With its parents. Node's own `recursive` never ends where a parent is there and nothing can be made in it: /proc. */
-async function makeFolder(folder: string, parents = true): Promise<void> {
-  try {
-    await mkdir(folder, { mode: 0o700 })
-  } catch (error) {
-    const there = await stat(folder).catch(() => undefined)
-    if (there?.isDirectory() === true) return
-    const parent = dirname(folder)
-    if (!parents || parent === folder || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    await makeFolder(parent)
-    await makeFolder(folder, false)
   }
 }
 
