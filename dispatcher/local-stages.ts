@@ -11,6 +11,7 @@ import type { BlobStore } from '../core/ports/blob-store.ts'
 import type { Executor, TaskStatus } from '../core/ports/executor.ts'
 import { commit } from '../handler/committer/commit.ts'
 import { dropSpare } from '../handler/committer/drop-spare.ts'
+import { removeForged } from '../handler/committer/seal.ts'
 import { lastLines } from '../handler/module/log-tail.ts'
 import { moduleTask, type ModuleLimits } from '../handler/module/module-task.ts'
 import { outcomeOf } from '../handler/module/outcome.ts'
@@ -85,6 +86,7 @@ export class LocalStages implements AttemptStages {
     const log = await this.#finish(task, workspace, status, progress, signal)
     progress.exited()
     const from = this.#now()
+    await removeForged(workspace)
     const output = await this.#commit(task, workspace, signal)
     const ledger = {
       commit: [from, this.#now()] as const,

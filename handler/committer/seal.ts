@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { Folder } from '../folder.ts'
+import { removeTree } from '../remove-tree.ts'
 import { systemCode } from '../system-code.ts'
 import { SEALED_OUT, type Workspace } from '../workspace.ts'
 import { asViolation, violation } from './violation.ts'
@@ -21,6 +22,22 @@ export function seal(workspace: Workspace): Sealed {
   const before = sealedName(workspace)
   const name = before ?? takeAway(workspace)
   return { out: opened(join(workspace.sealed, name)), again: before !== undefined }
+}
+
+/**
+ * Removes what the module has put where its `out` will be. To be called when it has ended and before the first commit,
+ * which would take it for the work of a commit before.
+ */
+export async function removeForged({ sealed }: Workspace): Promise<void> {
+  if (!isEmptyFolder(sealed)) await removeTree(sealed)
+}
+
+function isEmptyFolder(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory() && readdirSync(path).length === 0
+  } catch {
+    return false // it is gone, or can't be read
+  }
 }
 
 /** Makes the folder for it, if there is none yet. */
