@@ -3,10 +3,10 @@ import type { ArtifactRecord } from '../core/model/artifact.ts'
 import type { EventRecord } from '../core/model/event.ts'
 import { artifactId } from '../core/model/identity.ts'
 import type { JobRecord } from '../core/model/job.ts'
+import { buryAgain } from '../core/catalog/artifact-deletion.ts'
 import { envelopeOf } from '../core/catalog/events.ts'
 import { all } from '../core/protocol/scope.ts'
 import { DATA_SLOT, type Row, type StagedPart } from '../core/protocol/commit.ts'
-import { recordDeleted } from '../core/protocol/expire.ts'
 import { beingRelayed, dropPart, insertRow, markRelayed } from '../core/protocol/relay.ts'
 import type { DispatcherContext } from './context.ts'
 import type { Router } from './router.ts'
@@ -118,9 +118,7 @@ export class Relay {
 
   /** Somebody else had relayed it before, and it may have been deleted since: what was written late goes too. */
   async #buryAgain({ id, committed = 0 }: JobRecord): Promise<void> {
-    const { catalog, store } = this.#context
-    const artifact = await catalog.artifacts.get(artifactId(id, committed, DATA_SLOT))
-    if (artifact?.deletedAt !== undefined) await store.batch(recordDeleted(artifact))
+    await buryAgain(this.#context.catalog, artifactId(id, committed, DATA_SLOT))
   }
 
   /** Any executor's stages can write metadata: the blob store is the same for all. */

@@ -4,7 +4,7 @@ import { artifactPrefix, fileKey } from '../core/model/artifact-keys.ts'
 import type { ArtifactRecord } from '../core/model/artifact.ts'
 import { checkPath, PATH_RULES } from '../core/model/paths.ts'
 import { beginUpload, endUpload } from '../core/protocol/upload.ts'
-import { deleteArtifact } from '../core/catalog/artifact-deletion.ts'
+import { buryAgain, deleteArtifact } from '../core/catalog/artifact-deletion.ts'
 import { insertArtifact, type UploadedFile } from '../core/catalog/client-artifact.ts'
 import { sweepUpload } from '../core/catalog/upload-sweep.ts'
 import type { UploadArtifactRequest__Output } from '../proto/generated/iteron/v1/UploadArtifactRequest.ts'
@@ -54,6 +54,7 @@ async function record(
   try {
     await blobs.delete(spare)
     await context.publishMetadata(artifact)
+    await buryAgain(catalog, artifact.id)
   } catch (error) {
     // Where this fails too, the upload is still recorded, and completed at the next start.
     await deleteArtifact(catalog, blobs, described.id)

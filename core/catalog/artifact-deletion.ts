@@ -7,6 +7,7 @@ import {
   dropGarbage,
   dropManifestPart,
   exhumeArtifact,
+  recordDeleted,
   removeArtifact,
 } from '../protocol/expire.ts'
 import type { Catalog } from './catalog.ts'
@@ -69,6 +70,12 @@ export async function finishDeletion(
   }
   await store.batch([dropGarbage('artifact', artifact.id)])
   return undefined
+}
+
+/** To be called after metadata was written: of an artifact that was deleted meanwhile it is garbage once more. */
+export async function buryAgain(catalog: Catalog, id: string): Promise<void> {
+  const artifact = await catalog.artifacts.get(id)
+  if (artifact?.deletedAt !== undefined) await catalog.context.store.batch(recordDeleted(artifact))
 }
 
 /** Its records would be written again. */

@@ -3,6 +3,7 @@ import type { ArtifactRecord } from '../model/artifact.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import { all } from '../protocol/scope.ts'
 import { endUpload, type UploadRecord } from '../protocol/upload.ts'
+import { buryAgain } from './artifact-deletion.ts'
 import type { Catalog } from './catalog.ts'
 
 /** Longer than an upload goes on, where others may be at work. Milliseconds. */
@@ -37,6 +38,7 @@ export async function sweepUpload(
     if (artifact !== undefined) {
       for await (const { key } of catalog.artifacts.files(id)) needed.add(key)
       await publish(artifact)
+      await buryAgain(catalog, id)
       needed.add(metadataKey(prefix))
     }
     for await (const { key } of blobs.list(prefix)) if (!needed.has(key)) await blobs.delete([key])

@@ -1,10 +1,13 @@
 import { expect, test } from '@jest/globals'
 import { memoryBlobStore } from '../../../adapters/memory/blob-store.ts'
 import { memoryDocumentStore } from '../../../adapters/memory/document-store.ts'
+import { deleteArtifact } from '../../../core/catalog/artifact-deletion.ts'
 import { Catalog } from '../../../core/catalog/catalog.ts'
 import { COLLECTIONS } from '../../../core/catalog/collections.ts'
 import { IteronError } from '../../../core/errors.ts'
+import { metadataKey } from '../../../core/model/artifact-keys.ts'
 import type { ContentRecord } from '../../../core/model/artifact.ts'
+import { garbageId } from '../../../core/model/garbage.ts'
 import { Signals } from '../../../core/signals.ts'
 import { randomIds, systemClock } from '../../../core/system-clock.ts'
 import type { ApiContext } from '../../../management-api/context.ts'
@@ -52,3 +55,12 @@ async function* oneFile(): Parts {
   yield { part: 'file', file: { path: 'a.txt', digest: '' } }
   yield await Promise.resolve({ part: 'chunk', chunk: Buffer.from('hello') })
 }
+
+test('metadata of an upload that is deleted at once goes with the next collection of garbage', async () => {
+  const { context, store } = await opened(async ({ id, path }) => {
+    await deleteArtifact(context.catalog, context.blobs, id)
+    await context.blobs.put(metadataKey(path), { bytes: Buffer.from('late') })
+  })
+  const { id } = await upload(context, oneFile(), new AbortController().signal)
+  expect(await store.get('garbage', garbageId('artifact', id))).toBeDefined()
+})
