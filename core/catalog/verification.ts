@@ -28,14 +28,23 @@ export async function* verifyArtifacts(
     for await (const file of catalog.artifacts.files(id)) {
       signal.throwIfAborted()
       const problem = await problemOf(blobs, file, signal)
-      if (problem !== undefined) await catalog.contents.forgetDamaged(file.digest, file.key)
-      yield { artifact: id, file, ...(problem === undefined ? {} : { problem }) }
+      if (problem === undefined) yield { artifact: id, file }
+      else {
+        if (await isDeleted(catalog, id)) break
+        await catalog.contents.forgetDamaged(file.digest, file.key)
+        yield { artifact: id, file, problem }
+      }
     }
   }
 }
 
+/** Its files go then, also while they are read. */
+async function isDeleted(catalog: Catalog, id: string): Promise<boolean> {
+  return (await catalog.artifacts.get(id))?.deletedAt !== undefined
+}
+
 /** All artifacts but tombstones, newest first. */
-export async function* liveArtifacts(catalog: Catalog): AsyncGenerator<ArtifactRecord> {
+async function* liveArtifacts(catalog: Catalog): AsyncGenerator<ArtifactRecord> {
   let after: string | undefined
   do {
     const page: Page<ArtifactRecord> = await catalog.artifacts.list(
@@ -56,7 +65,6 @@ async function problemOf(
     await finished((await openVerified(blobs, file.key, file.digest, signal)).resume())
     return undefined
   } catch (error) {
-    if (codeOf(error) === 'NOT_FOUND') return `the blob ${file.key} is not there`
     if (codeOf(error) === 'DATA_LOSS') return messageOf(error)
     throw error
   }
