@@ -6,7 +6,7 @@ import { isOwnSource } from '../core/model/identity.ts'
 import { describeIssues } from '../core/model/issues.ts'
 import { MAX_DOCUMENT_BYTES } from '../core/model/attempt-output.ts'
 
-export const MAX_BATCH = 1000
+const MAX_BATCH = 1000
 
 /** What a sender can do whose event is too large. */
 export const LARGE_HINT =

@@ -17,7 +17,7 @@ export interface FrontOptions extends TlsFiles {
 }
 
 /** The event type of a link that is posted as in Ion. */
-export const NEW_LINK = 'frontapi.new_link'
+const NEW_LINK = 'frontapi.new_link'
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024
 /** What is larger than that isn't even read to be thrown away. */

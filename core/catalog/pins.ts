@@ -35,7 +35,7 @@ export async function holdPin({ store, clock, ids }: PinContext, purpose: string
 }
 
 /** A pin that is held. */
-export class Pin {
+class Pin {
   readonly #store: DocumentStore
   readonly #id: string
   readonly #released = new AbortController()

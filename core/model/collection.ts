@@ -10,7 +10,7 @@ import type {
 } from '../ports/document-store.ts'
 import { conditionOf, valuesAt, type Condition, type Filter, type Scalar } from './filter.ts'
 
-export const MAX_PAGE = 10_000
+const MAX_PAGE = 10_000
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/
 const OPERATORS = new Set(['$eq', '$ne', '$in', '$nin', '$lt', '$lte', '$gt', '$gte', '$exists'])
 const BY_ID: Sort = { field: 'id' }

@@ -1,5 +1,5 @@
 /** Longest part between two slashes, and longest path, in bytes of UTF-8. */
-export const MAX_PATH_PART_BYTES = 255
+const MAX_PATH_PART_BYTES = 255
 export const MAX_PATH_BYTES = 4096
 
 /** The rules of a relative file path, each with the words that an error shows for it. */

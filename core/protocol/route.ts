@@ -48,7 +48,7 @@ function unwanted(
 }
 
 /** What I2 writes into the event: it closes the event as a node of its scopes. */
-export function routedFields(routes: readonly Route[]) {
+function routedFields(routes: readonly Route[]) {
   const wanted = routes.filter((route) => route.wanted)
   return {
     state: 'routed' as const,

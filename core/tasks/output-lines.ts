@@ -1,7 +1,7 @@
 const NEWLINE = 0x0a
 
 /** Longer lines are cut into pieces of this size, bytes. */
-export const MAX_LINE_BYTES = 16 * 1024
+const MAX_LINE_BYTES = 16 * 1024
 
 /**
  * Turns a program's output into lines of text: up to `maxBytes` are kept, the rest is counted and told by one last

@@ -2,7 +2,7 @@ import type { ArtifactRecord, ManifestEntry } from '../../core/model/artifact.ts
 import type { Json } from '../../core/ports/document-store.ts'
 
 /** Form of the file; a reader refuses a higher one. */
-export const METADATA_FORMAT = 1
+const METADATA_FORMAT = 1
 
 /** Everything that is needed to rebuild an artifact's records: itself, its manifest, contents and edges. */
 export interface ArtifactMetadata {
