@@ -27,6 +27,10 @@ function runningOf(pid: number): Running | undefined {
   return { pid, parent: Number(parent), start: fields[17] ?? '', command }
 }
 
+export function isAlive(pid: number): boolean {
+  return runningOf(pid) !== undefined
+}
+
 /** What a process started, directly or not. */
 export function descendantsOf(pid: number): Running[] {
   const all = allRunning()

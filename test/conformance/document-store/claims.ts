@@ -98,7 +98,7 @@ export function testClaims(harness: DocumentStoreHarness): void {
       const write = async (n: number) => {
         const id = `seen${String(n)}`
         await store.batch([insert({ id, rank: n })])
-        expect(await store.get('things', id)).toBeDefined()
+        expect(await store.get('things', id)).toEqual({ id, rank: n })
         expect((await store.find('things', { filter: { rank: n }, limit: 2 })).documents).toHaveLength(1)
         expect((await store.tally('things', { id })).count).toBe(1)
       }

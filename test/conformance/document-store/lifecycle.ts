@@ -57,8 +57,8 @@ export function testLifecycle(harness: DocumentStoreHarness): void {
       const store = await subject.reopen()
       await store.open([THINGS, OTHERS])
       for (const [n, outcome] of outcomes.entries()) {
-        if (outcome.status === 'fulfilled')
-          expect(await store.get('things', numbered(200)[n]!.id)).toBeDefined()
+        const document = numbered(200)[n]!
+        if (outcome.status === 'fulfilled') expect(await store.get('things', document.id)).toEqual(document)
         else expect(codeOf(outcome.reason)).toBe('FAILED_PRECONDITION')
       }
       expect((await store.tally('things', {})).count).toBe(

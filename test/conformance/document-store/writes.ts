@@ -88,7 +88,7 @@ export function testWrites(harness: DocumentStoreHarness): void {
       const result = await store.batch([remove('a'), remove('none'), remove('b', { state: 'old' })])
       expect(result).toEqual({ kept: [1, 2] })
       expect(await store.get('things', 'a')).toBeUndefined()
-      expect(await store.get('things', 'b')).toBeDefined()
+      expect(await store.get('things', 'b')).toEqual({ id: 'b', state: 'new' })
       expect(await store.tally('things', { tags: 'x' })).toEqual({ count: 0, sum: 0 })
       expect((await store.batch([insert({ id: 'a' })])).refused).toBeUndefined()
     })

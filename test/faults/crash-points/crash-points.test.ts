@@ -25,6 +25,7 @@ fault(
     const oneOf = (times: readonly number[]) => [random.pick(times)]
     const all = allPoints(writeSites(), inForm({ short: oneOf, long: oneOf, soak: (times) => times }))
     const points = chosen(all, inForm({ short: 6, long: all.length, soak: all.length }), random)
+    expect(points).not.toEqual([])
     const undisturbed = new Map<ScenarioName, Promise<Result>>()
     const expected = (scenario: ScenarioName) => {
       const known = undisturbed.get(scenario) ?? undisturbedResult(scenario)

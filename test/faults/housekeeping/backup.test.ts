@@ -84,6 +84,7 @@ fault(
       const dir = path.join(first.folder, 'backup')
       const backup = await killedAndRepeated(first, ['backup', dir], dir, random)
       expect([backup.ended.exit, backup.ended.stderr, first.server.stderr]).toEqual([0, '', ''])
+      expect(backup.killed).toBeGreaterThan(0)
       const verified = await first.cli('backup', dir, '--verify')
       expect([verified.exit, verified.stderr]).toEqual([0, ''])
       const books = await closeBooks(first, roots)
@@ -99,6 +100,7 @@ fault(
         const command = ['restore', dir, '--data', second.data]
         const restore = await killedAndRepeated(second, command, second.data, random, refused)
         expect([restore.ended.exit, restore.ended.stderr]).toEqual([0, ''])
+        expect([restore.killed > 0, isRefused]).toEqual([true, true])
         process.stdout.write(`killed: ${backup.killed} backups, ${restore.killed} restores\n`)
         await second.start()
         const restored = await closeBooks(second, roots)

@@ -32,14 +32,14 @@ async function published({ data }: Installation, sources: readonly string[]): Pr
   }
 }
 
-/** The dead messages, when there are so many of them. */
-async function letters(client: Client, count: number) {
+/** The dead messages, when there are so many of them besides those that are known. */
+async function letters(client: Client, count: number, known: readonly string[] = []) {
   const end = performance.now() + LIMIT_MS
   for (;;) {
-    const { deadLetters } = await client.call('deadLetters', 'ListDeadLetters', {
-      filter: { kind: 'message' },
-    })
-    if (deadLetters.length >= count || performance.now() > end) return deadLetters
+    const filter = { kind: 'message' }
+    const { deadLetters } = await client.call('deadLetters', 'ListDeadLetters', { filter })
+    const others = deadLetters.filter(({ id }) => !known.includes(id))
+    if (others.length >= count || performance.now() > end) return others
   }
 }
 
@@ -65,7 +65,7 @@ fault(
       )
       const ids = dead.map(({ id }) => id)
       await client.call('deadLetters', 'RedriveDeadLetters', { deadLetters: ids })
-      const again = await letters(client, sources.length)
+      const again = await letters(client, sources.length, ids)
       expect(again.map(({ reason }) => reason)).toEqual(dead.map(({ reason }) => reason))
       expect((await client.call('jobs', 'ListJobs', {})).jobs).toEqual([])
       expect((await client.call('events', 'ListEvents', {})).events).toEqual([])

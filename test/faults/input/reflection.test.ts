@@ -97,6 +97,10 @@ fault(
           expect(answers).toHaveLength(all.length)
           answers.forEach(checkAnswer)
         })
+        for (const version of ['v1', 'v1alpha'] as const) {
+          const [known] = await asked(client, version, [{ fileContainingSymbol: KNOWN[0]! }])
+          expect(known?.fileDescriptorResponse?.fileDescriptorProto).not.toEqual([])
+        }
         const answers = await asked(client, 'v1', INHERITED)
         expect(answers.map(({ errorResponse }) => errorResponse?.errorCode)).toEqual(
           INHERITED.map(() => status.NOT_FOUND),

@@ -12,10 +12,11 @@ const subject = sharedSubject()
 
 const LARGE_BYTES = 1_000_000
 const SWAPPED_FILES = 200
+let gates = 0
 
 /** A job whose module has written its outputs and waits for the gate; `data`: its `out/data`. */
 async function waiting(script: string): Promise<{ job: Job; data: string; gate: Gate }> {
-  const gate = new Gate(subject.place(`gate-${Math.random()}`))
+  const gate = new Gate(subject.place(`gate-${(gates += 1)}`))
   const type = await subject.register(`${script}\n${gate.script}`)
   const [job] = await subject.client.begun(await subject.client.publish({ type }))
   await subject.client.hears(job!.id, 'begun')

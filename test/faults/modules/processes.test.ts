@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect } from '@jest/globals'
-import { processesOf } from '../../e2e/processes.ts'
+import { isAlive, processesOf } from '../../e2e/processes.ts'
 import { fault } from '../fault.ts'
 import { expectFailed, sharedSubject } from './subject.ts'
 
@@ -63,16 +63,18 @@ fault(
   },
   async () => {
     const pids = subject.place('pids')
-    const daemon = (how: string) => `(${how} setsid sh -c 'echo $$ >> ${pids}; echo > go; exec sleep 1000' &)`
-    const held = `(env -i setsid sh -c 'echo $$ >> ${pids}; exec 3>>out/data/1; echo > go; cd /; exec sleep 1000' >/dev/null 2>&1 &)`
-    const printing = `(env -i setsid sh -c 'echo $$ >> ${pids}; echo > go; cd /; exec sleep 1000' &)`
+    const started = `echo $$ >> ${pids}; echo > go`
+    const daemon = (how: string) => `(${how} setsid sh -c '${started}; exec sleep 1000' &)`
+    const held = `(env -i setsid sh -c 'exec 3>>out/data/1; ${started}; cd /; exec sleep 1000' >/dev/null 2>&1 &)`
+    const printing = `(env -i setsid sh -c '${started}; cd /; exec sleep 1000' &)`
     const all = [daemon('env -i'), daemon('ITERON_TASK=x'), held, printing]
-    const script = `mkfifo go; ${all.map((one) => `${one}; read x < go`).join('\n')}; echo 1 > out/data/1`
+    // a pipe for each: who opens one that the one before still has open waits for nobody
+    const script = `${all.map((one) => `mkfifo go; ${one}; read x < go; rm go`).join('\n')}; echo 1 > out/data/1`
     const job = await subject.run(script)
     expect(job).toMatchObject({ state: 'succeeded' })
-    const started = readFileSync(pids, 'utf8').trim().split('\n').map(Number)
-    expect(started).toHaveLength(4)
-    expect(started.filter(isAlive)).toEqual([])
+    const daemons = readFileSync(pids, 'utf8').trim().split('\n').map(Number)
+    expect(daemons).toHaveLength(4)
+    expect(daemons.filter(isAlive)).toEqual([])
   },
 )
 
@@ -187,11 +189,3 @@ fault(
     expectGone(bomb!.id)
   },
 )
-
-function isAlive(pid: number): boolean {
-  try {
-    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  } catch {
-    return false
-  }
-}

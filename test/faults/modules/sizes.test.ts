@@ -58,6 +58,7 @@ fault(
     )
     expect(job).toMatchObject({ state: 'succeeded' })
     const log = await subject.client.log(job.id)
+    expect(log.length).toBeGreaterThan(15 * MB)
     expect(log.length).toBeLessThan(17 * MB)
     expect(log.slice(-200)).toMatch(/\d+ more bytes/)
     expect(peakResidentBytes(subject.installation.server.pid) - before).toBeLessThan(200 * MB)
@@ -73,7 +74,10 @@ fault(
     const bytes = inForm({ short: 20_000_000, long: 50_000_000, soak: 50_000_000 })
     const job = await subject.run(`head -c ${bytes} /dev/zero | tr '\\0' x; head -c 100000 /dev/urandom`)
     expect(job).toMatchObject({ state: 'succeeded' })
-    expect((await subject.client.log(job.id)).length).toBeLessThan(18 * MB)
+    const log = await subject.client.log(job.id)
+    expect(log.slice(0, 1000)).toBe('x'.repeat(1000))
+    expect(log.length).toBeGreaterThan(15 * MB)
+    expect(log.length).toBeLessThan(18 * MB)
   },
 )
 

@@ -48,7 +48,7 @@ test('the server certificate is for the hosts that were named, and for no other'
   expect(server.checkHost('iteron.example.com')).toBe('iteron.example.com')
   expect(server.checkHost('other.example.com')).toBeUndefined()
   expect(server.checkIP('10.0.0.5')).toBe('10.0.0.5')
-  expect(server.checkIP('::1')).toBeDefined()
+  expect(server.checkIP('::1')).toBe('::1')
   expect(server.checkIP('10.0.0.6')).toBeUndefined()
 })
 

@@ -31,14 +31,15 @@ describe('pieces of records', () => {
     const known = new Set((await cut('events', lines)).map((piece) => digestOfLines(piece.lines)))
     const fresh = async (changed: readonly string[]) =>
       (await cut('events', changed)).filter((piece) => !known.has(digestOfLines(piece.lines))).length
-    expect(await fresh([...lines, ...documents(3, 20_000)])).toBeLessThanOrEqual(2)
+    expect([1, 2]).toContain(await fresh([...lines, ...documents(3, 20_000)]))
     expect(await fresh(lines.with(9000, lines[9000]!.replace('}', ',"more":1}')))).toBe(1)
-    expect(await fresh(lines.toSpliced(9000, 1))).toBeLessThanOrEqual(2)
+    expect([1, 2]).toContain(await fresh(lines.toSpliced(9000, 1)))
   })
 
   test('a large piece ends by its size', async () => {
     const large = documents(100).map((line) => line.replace('}', `,"text":"${'x'.repeat(100_000)}"}`))
     const pieces = await cut('events', large)
+    expect(pieces.flatMap(({ lines }) => lines)).toEqual(large)
     for (const { lines } of pieces) expect(lines.join('').length).toBeLessThan(4.2 * 1024 * 1024)
   })
 

@@ -14,9 +14,10 @@ async function setup() {
 }
 
 /** What a process leaves that was killed. */
+const LEFT = { id: 'left', purpose: 'backup', since: 0, beat: 3 }
+
 async function leave(store: DocumentStore): Promise<void> {
-  const document = { id: 'left', purpose: 'backup', since: 0, beat: 3 }
-  await store.batch([{ kind: 'insert', collection: 'pins', document }])
+  await store.batch([{ kind: 'insert', collection: 'pins', document: LEFT }])
 }
 
 describe('pins', () => {
@@ -67,7 +68,7 @@ describe('pins', () => {
     const { store } = await setup()
     await leave(store)
     await dropFormerPins({ ...store, capabilities: { atomicBatch: true, exclusive: false } })
-    expect(await store.get('pins', 'left')).toBeDefined()
+    expect(await store.get('pins', 'left')).toEqual(LEFT)
     expect(store.capabilities.exclusive).toBe(true)
     await dropFormerPins(store)
     expect(await store.get('pins', 'left')).toBeUndefined()
