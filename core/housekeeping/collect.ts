@@ -95,7 +95,7 @@ class Collection {
   async *#expire(what: Retained, selection: Selection): AsyncGenerator<void> {
     const { store, clock } = this.#catalog.context
     if (selection.rulesOf(what).length === 0) return
-    const cutoffs = await cutoffsOf(store, what, selection, clock.now())
+    const cutoffs = await cutoffsOf(store, what, selection, clock.now(), this.#options)
     if (cutoffs.latest === undefined) return
     const trees = new ClosedTrees(store)
     for await (const page of candidates(store, what, { upTo: cutoffs.latest })) {

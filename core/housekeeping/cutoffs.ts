@@ -10,7 +10,7 @@ interface Cutoff {
 }
 
 /** What has expired, by time alone: numbers and bytes are turned into times first. */
-export class Cutoffs {
+class Cutoffs {
   readonly #what: Retained
   readonly #selection: Selection
   readonly #cutoffs: ReadonlyMap<RetentionRule, Cutoff>
@@ -34,52 +34,72 @@ export class Cutoffs {
   }
 }
 
+/** How the walk rests between two pages, and when it ends early: then less is cut. */
+export interface Walking {
+  readonly pause: () => Promise<void>
+  readonly signal: AbortSignal
+}
+
 /** Where each rule of a kind cuts, now. Reads no further than the newest that are kept by number and bytes. */
 export async function cutoffsOf(
   store: DocumentStore,
   what: Retained,
   selection: Selection,
   now: number,
+  walking: Walking,
 ): Promise<Cutoffs> {
-  const rules = selection.rulesOf(what)
   const cutoffs = new Map<RetentionRule, Cutoff>()
-  for (const rule of rules) {
+  for (const rule of selection.rulesOf(what)) {
     const age = maxAgeMs(rule)
     if (age !== undefined) cutoffs.set(rule, { at: now - age, id: LAST })
   }
-  await addAmounts(store, what, selection, cutoffs)
-  return new Cutoffs(what, selection, cutoffs)
+  const amounts = new Amounts(what, selection, cutoffs)
+  if (amounts.areFull()) return amounts.cutoffs()
+  for await (const page of candidates(store, what, 'newest first')) {
+    for (const candidate of page) amounts.add(candidate)
+    if (amounts.areFull() || walking.signal.aborted) break
+    await walking.pause()
+  }
+  return amounts.cutoffs()
 }
 
 /** Behind every id. */
 const LAST = '\u{10ffff}'
 
-/** Newest first until each limit of number or bytes is passed: what passes it, and all before, has expired. */
-async function addAmounts(
-  store: DocumentStore,
-  what: Retained,
-  selection: Selection,
-  cutoffs: Map<RetentionRule, Cutoff>,
-): Promise<void> {
-  const open = new Map(
-    selection
+/** Takes things in, newest first, until each limit of number or bytes is passed: what passes it, and all before, has expired. */
+class Amounts {
+  readonly #what: Retained
+  readonly #selection: Selection
+  readonly #cutoffs: Map<RetentionRule, Cutoff>
+  readonly #open: Map<RetentionRule, { count: number; bytes: number }>
+
+  constructor(what: Retained, selection: Selection, cutoffs: Map<RetentionRule, Cutoff>) {
+    this.#what = what
+    this.#selection = selection
+    this.#cutoffs = cutoffs
+    const limited = selection
       .rulesOf(what)
       .filter((rule) => rule.maxCount !== undefined || rule.maxBytes !== undefined)
-      .map((rule) => [rule, { count: 0, bytes: 0 }]),
-  )
-  if (open.size === 0) return
-  for await (const page of candidates(store, what, 'newest first')) {
-    for (const candidate of page) {
-      const rule = selection.ruleOf(what, candidate)
-      const kept = rule === undefined ? undefined : open.get(rule)
-      if (rule === undefined || kept === undefined) continue
-      kept.count += 1
-      kept.bytes += candidate.bytes
-      if (fits(rule, kept)) continue
-      open.delete(rule)
-      cutoffs.set(rule, newer(candidate, cutoffs.get(rule)))
-    }
-    if (open.size === 0) return
+    this.#open = new Map(limited.map((rule) => [rule, { count: 0, bytes: 0 }]))
+  }
+
+  areFull(): boolean {
+    return this.#open.size === 0
+  }
+
+  cutoffs(): Cutoffs {
+    return new Cutoffs(this.#what, this.#selection, this.#cutoffs)
+  }
+
+  add(candidate: Candidate): void {
+    const rule = this.#selection.ruleOf(this.#what, candidate)
+    const kept = rule === undefined ? undefined : this.#open.get(rule)
+    if (rule === undefined || kept === undefined) return
+    kept.count += 1
+    kept.bytes += candidate.bytes
+    if (fits(rule, kept)) return
+    this.#open.delete(rule)
+    this.#cutoffs.set(rule, newer(candidate, this.#cutoffs.get(rule)))
   }
 }
 

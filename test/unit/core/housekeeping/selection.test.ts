@@ -13,6 +13,7 @@ import {
 import { catalogWith, NOW, type Made, type Thing } from './things.ts'
 
 const SECOND = 1000
+const WALKING = { pause: () => Promise.resolve(), signal: new AbortController().signal }
 
 const modules: fc.Arbitrary<Made[]> = fc.uniqueArray(
   fc.record({
@@ -63,7 +64,7 @@ const things: fc.Arbitrary<Thing[]> = fc.uniqueArray(
 async function expired(catalog: Catalog, rules: readonly RetentionRule[], what: Retained): Promise<string[]> {
   const { store } = catalog.context
   const selection = await Selection.over(catalog, rules)
-  const cutoffs = await cutoffsOf(store, what, selection, NOW)
+  const cutoffs = await cutoffsOf(store, what, selection, NOW, WALKING)
   if (cutoffs.latest === undefined) return []
   const ids: string[] = []
   for await (const page of candidates(store, what, { upTo: cutoffs.latest }))
