@@ -1,6 +1,6 @@
 import { userOf } from '../catalog/artifact-users.ts'
 import type { Catalog } from '../catalog/catalog.ts'
-import type { ManifestEntry, ManifestPart } from '../model/artifact.ts'
+import type { ManifestEntry } from '../model/artifact.ts'
 import type { EventRecord } from '../model/event.ts'
 import type { Filter } from '../model/filter.ts'
 import { BEHIND_ARTIFACTS, type GarbageRecord } from '../model/garbage.ts'
@@ -9,12 +9,7 @@ import type { Retained } from '../model/retention.ts'
 import type { DocumentStore, Page } from '../ports/document-store.ts'
 import { all } from '../protocol/scope.ts'
 import type { Candidate } from './candidates.ts'
-import { referrerOf } from './free-content.ts'
-
-interface Holder {
-  readonly artifact: string
-  readonly path: string
-}
+import { holders, referrerOf, type Holder } from './free-content.ts'
 
 /** What a dry run would free: nothing is written, so what would lose its last reference is worked out. */
 export class Forecast {
@@ -87,20 +82,8 @@ export class Forecast {
 
   /** Whether only artifacts that would go refer to the file, and this is the first of them: it is counted once. */
   async #isLastOf(artifact: string, { path, digest, key }: ManifestEntry): Promise<boolean> {
-    let after: string | undefined
-    do {
-      const page: Page<ManifestPart> = await this.#catalog.artifacts.withDigest(
-        digest,
-        after === undefined ? { limit: 100 } : { limit: 100, after },
-      )
-      const holders = page.documents.flatMap((part) =>
-        part.files
-          .filter((file) => file.digest === digest && file.key === key)
-          .map((file) => ({ artifact: part.artifact, path: file.path })),
-      )
-      if (holders.some((holder) => this.#comesFirst(holder, { artifact, path }))) return false
-      after = page.next
-    } while (after !== undefined)
+    for await (const holder of holders(this.#catalog.context.store, digest, key))
+      if (this.#comesFirst(holder, { artifact, path })) return false
     return true
   }
 

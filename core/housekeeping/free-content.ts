@@ -64,6 +64,21 @@ export async function referrerOf(
   })
   if (staged.documents.length > 0) return 'staged'
   let going = false
+  for await (const { artifact } of holders(store, digest, key)) {
+    if (!(await isRemoved(store, artifact))) return 'committed'
+    going = true
+  }
+  return going ? 'going' : undefined
+}
+
+/** A file of an artifact. */
+export interface Holder {
+  readonly artifact: string
+  readonly path: string
+}
+
+/** Every file that is this content at this key, of artifacts that are being removed, too. */
+export async function* holders(store: DocumentStore, digest: string, key: string): AsyncGenerator<Holder> {
   let after: string | undefined
   do {
     const page: Page<ManifestPart> = await store.find<ManifestPart>('manifests', {
@@ -71,14 +86,11 @@ export async function referrerOf(
       limit: PAGE,
       ...(after === undefined ? {} : { after }),
     })
-    for (const { artifact, files } of page.documents) {
-      if (!files.some((file) => file.digest === digest && file.key === key)) continue
-      if (!(await isRemoved(store, artifact))) return 'committed'
-      going = true
-    }
+    for (const { artifact, files } of page.documents)
+      for (const file of files)
+        if (file.digest === digest && file.key === key) yield { artifact, path: file.path }
     after = page.next
   } while (after !== undefined)
-  return going ? 'going' : undefined
 }
 
 async function isRemoved(store: DocumentStore, id: string): Promise<boolean> {
