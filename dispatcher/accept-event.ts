@@ -39,14 +39,8 @@ export async function acceptEvent(
   envelope: CloudEvent,
   acceptedAt: number,
 ): Promise<EventRecord> {
-  const parsed = checkValue(cloudEventSchema, envelope)
-  if (!parsed.success) throw new EventRefusal(`not a CloudEvent: ${describeIssues(parsed.error)}`)
   const { clock, installation } = context.catalog.context
-  if (isOwnSource(installation, envelope.source)) {
-    throw new EventRefusal(
-      `the source ${envelope.source} is this installation's own, and no job of it raised this event`,
-    )
-  }
+  refuseForeign(installation, envelope)
   const key = eventKey(envelope.source, envelope.id)
   const content = await placedContent(context, envelope, key, acceptedAt)
   return {
@@ -69,6 +63,16 @@ export async function acceptEvent(
     acceptedAt,
     storedAt: clock.now(),
   }
+}
+
+/** What is no event, or claims to be one that a job of this installation raised. */
+function refuseForeign(installation: string, envelope: CloudEvent): void {
+  const parsed = checkValue(cloudEventSchema, envelope)
+  if (!parsed.success) throw new EventRefusal(`not a CloudEvent: ${describeIssues(parsed.error)}`)
+  if (!isOwnSource(installation, envelope.source)) return
+  throw new EventRefusal(
+    `the source ${envelope.source} is this installation's own, and no job of it raised this event`,
+  )
 }
 
 /** Data and files, what is large in blobs under the event's own prefix. */
