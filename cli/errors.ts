@@ -28,6 +28,11 @@ export function failure(message: string, hint?: string): CliError {
   return new CliError(EXIT.failed, 'ABORTED', message, hint)
 }
 
+/** The user ended it. */
+export function interrupted(): CliError {
+  return new CliError(EXIT.interrupted, 'CANCELLED', 'interrupted')
+}
+
 const EXIT_BY_STATUS: Readonly<Record<string, ExitCode>> = {
   UNAVAILABLE: EXIT.unreachable,
   NOT_FOUND: EXIT.notFound,

@@ -17,7 +17,7 @@ export class ProgressLine {
     const now = performance.now()
     if (this.#stream.isTTY !== true || now < this.#next) return
     this.#next = now + EVERY_MS
-    const line = text().slice(0, (this.#stream.columns ?? 80) - 1)
+    const line = text().slice(0, (this.#stream.columns || 80) - 1)
     this.#stream.write(`\r${line.padEnd(this.#shown)}`)
     this.#shown = line.length
   }

@@ -1,7 +1,7 @@
 import type { CallSettings, Connection, MethodOf, RequestOf, ResponseOf } from '../proto/client.ts'
 import type { ServiceName } from '../proto/loader.ts'
 import type { Settings } from './config/schema.ts'
-import { CliError, cliErrorOf } from './errors.ts'
+import { CliError, cliErrorOf, interrupted } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 
 const CONNECT_SECONDS = 10
@@ -108,7 +108,7 @@ export class Remote {
 
   async #translate(error: unknown): Promise<CliError> {
     const known = cliErrorOf(error)
-    if (this.#signal.aborted) return new CliError(EXIT.interrupted, 'CANCELLED', 'interrupted')
+    if (this.#signal.aborted) return interrupted()
     if (known.code === 'UNAVAILABLE' && NOT_GRPC.test(known.message)) return this.#wrongServer()
     if (NOT_REACHED.has(known.code) && !(await this.#isReached())) return this.#unreachableError(known)
     if (known.code === 'DEADLINE_EXCEEDED') return this.#tooLate()

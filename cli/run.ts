@@ -1,5 +1,5 @@
 import type { Command, Noun } from './command.ts'
-import { cliErrorOf, describeError, usageError, type CliError } from './errors.ts'
+import { cliErrorOf, describeError, interrupted, usageError, type CliError } from './errors.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { write, type Io } from './io.ts'
 import { NOUNS } from './nouns.ts'
@@ -17,9 +17,10 @@ export async function runCli(
   try {
     return await run(argv, io, onCommand, nouns)
   } catch (error) {
-    const known = cliErrorOf(error)
+    // what was going on when the user interrupted tells nothing
+    const known = io.signal.aborted ? interrupted() : cliErrorOf(error)
     await write(io.stderr, describeError(known, wantsJson(argv, io.env)))
-    return io.signal.aborted ? EXIT.interrupted : known.exit
+    return known.exit
   }
 }
 
