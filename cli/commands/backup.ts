@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { defineCommand, type Command } from '../command.ts'
 import { failure } from '../errors.ts'
+import { EXIT } from '../exit-codes.ts'
 import { settingOptions } from '../options.ts'
 import type { BackupProgress, BackupResult, Verification } from '../offline/backup.ts'
 import { pairs, printRecord } from '../output/record.ts'
@@ -33,7 +34,7 @@ const backup = defineCommand({
     }
     return await withServerOrFolder(session, args, async () => {
       await take(session, folder)
-      return 0
+      return EXIT.done
     })
   },
 })

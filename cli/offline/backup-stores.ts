@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Registry } from '../../adapters/registry.ts'
-import { noBackup } from '../../core/backup/verify-backup.ts'
-import type { BackupStores } from '../../core/backup/stores.ts'
+import { OWNER_KEY, type BackupStores } from '../../core/backup/stores.ts'
+import { IteronError } from '../../core/errors.ts'
 import { systemClock } from '../../core/system-clock.ts'
 
 export interface OpenBackup {
@@ -11,9 +11,15 @@ export interface OpenBackup {
   readonly close: () => Promise<void>
 }
 
-/** A backup in a folder, which is made if it isn't there; to be read only, it must be there (NOT_FOUND). */
+/** What a store of files makes before its first blob: a backup that was ended at once has nothing else. */
+const EMPTY: readonly string[] = ['.tmp', 'blobs']
+
+/**
+ * A backup in a folder, absolute; to write, it is made if it isn't there. Nothing is touched where there is none to read
+ * (NOT_FOUND), or something else (FAILED_PRECONDITION).
+ */
 export async function openBackup(folder: string, how: 'read' | 'write'): Promise<OpenBackup> {
-  if (how === 'read' && !existsSync(folder)) throw noBackup()
+  refuseOthers(folder, how)
   const registry = new Registry({
     clock: systemClock,
     durability: 'power',
@@ -22,14 +28,31 @@ export async function openBackup(folder: string, how: 'read' | 'write'): Promise
   const index = await registry.blobs(pathToFileURL(folder).href)
   const blobs = await registry.blobs(pathToFileURL(join(folder, 'blobs')).href)
   await index.open()
-  // the folder of the blobs is made when the backup is known to be one
-  const stores: BackupStores = { index, blobs }
+  await blobs.open()
   return {
-    stores,
+    stores: { index, blobs },
     close: async () => {
       await blobs.close()
       await index.close()
       await registry.close()
     },
   }
+}
+
+function refuseOthers(folder: string, how: 'read' | 'write'): void {
+  if (existsSync(join(folder, OWNER_KEY))) return
+  const stat = statSync(folder, { throwIfNoEntry: false })
+  if (stat?.isDirectory() === false) throw notOurs(`${folder} is no folder`)
+  const other = stat && readdirSync(folder).find((name) => !EMPTY.includes(name))
+  if (other !== undefined) throw notOurs(`${folder} is no backup, and not empty: it has ${other}`)
+  if (how === 'write') return
+  throw new IteronError('NOT_FOUND', `there is no backup in ${folder}`, {
+    hint: 'Make one with `iteron backup DIR`.',
+  })
+}
+
+function notOurs(message: string): IteronError {
+  return new IteronError('FAILED_PRECONDITION', message, {
+    hint: 'Name an empty folder, or one that a backup was made in.',
+  })
 }

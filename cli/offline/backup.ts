@@ -22,7 +22,6 @@ export async function backUp(remote: Remote, run: Run<BackupProgress>): Promise<
   try {
     // refused before anything is asked for
     await ownerOf(stores)
-    await stores.blobs.open()
     const source = await RemoteSource.open(remote)
     try {
       return await takeBackup(source, stores, { ...run, now: () => systemClock.now() })
@@ -38,8 +37,6 @@ export async function backUp(remote: Remote, run: Run<BackupProgress>): Promise<
 export async function verifyFolder(run: Run<Verification>): Promise<Verification> {
   const { stores, close } = await openBackup(resolve(run.folder), 'read')
   try {
-    await ownerOf(stores)
-    await stores.blobs.open()
     return await verifyBackup(stores, run)
   } finally {
     await close()

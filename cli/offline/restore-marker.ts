@@ -3,7 +3,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -12,16 +11,17 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import { IteronError } from '../../core/errors.ts'
+import { z } from 'zod'
+import { IteronError, messageOf } from '../../core/errors.ts'
+import { makeFolder } from '../../core/make-folder.ts'
 
 const MARKER = 'restore.json'
 const DONE = 'restore.done'
 
+const restoringSchema = z.object({ installation: z.string(), snapshot: z.string() })
+
 /** What is being restored into a data folder. */
-export interface Restoring {
-  readonly installation: string
-  readonly snapshot: string
-}
+export type Restoring = Readonly<z.infer<typeof restoringSchema>>
 
 /** FAILED_PRECONDITION for a data folder whose restore hasn't come to its end. */
 export function refuseHalfRestored(data: string): void {
@@ -72,7 +72,7 @@ export class RestoreMarker {
   }
 
   #write(restoring: Restoring): void {
-    mkdirSync(this.#data, { recursive: true, mode: 0o700 })
+    makeDataFolder(this.#data)
     const file = path.join(this.#data, MARKER)
     // what a crash left before the first mark
     rmSync(`${file}.new`, { force: true })
@@ -87,7 +87,34 @@ export class RestoreMarker {
 
 function readMarker(data: string): Restoring | undefined {
   const file = path.join(data, MARKER)
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Restoring) : undefined
+  if (!existsSync(file)) return undefined
+  try {
+    return restoringSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    throw new IteronError(
+      'DATA_LOSS',
+      `the data folder ${data} is only half restored, and ${file} is damaged`,
+      {
+        hint: 'Remove the folder and restore the backup anew.',
+        cause: error,
+      },
+    )
+  }
+}
+
+function makeDataFolder(data: string): void {
+  try {
+    makeFolder(data, 0o700)
+  } catch (error) {
+    throw new IteronError(
+      'FAILED_PRECONDITION',
+      `the data folder ${data} can't be made: ${messageOf(error)}`,
+      {
+        hint: 'Name a new folder with --data.',
+        cause: error,
+      },
+    )
+  }
 }
 
 function syncPath(file: string): void {

@@ -9,7 +9,6 @@ import {
   type RestoreTarget,
 } from '../../core/backup/restore-backup.ts'
 import type { BackupStores } from '../../core/backup/stores.ts'
-import { noBackup } from '../../core/backup/verify-backup.ts'
 import { Catalog } from '../../core/catalog/catalog.ts'
 import { COLLECTIONS } from '../../core/catalog/collections.ts'
 import { IteronError } from '../../core/errors.ts'
@@ -41,8 +40,8 @@ export interface Restored extends RestoreResult {
 export async function restore(request: RestoreRequest): Promise<Restored> {
   const { stores, close } = await openBackup(resolve(request.folder), 'read')
   try {
-    if ((await ownerOf(stores)) === undefined) throw noBackup()
-    await stores.blobs.open()
+    // refused before anything is made of it
+    await ownerOf(stores)
     const name = await chosen(stores, request.snapshot)
     const snapshot = await readSnapshot(stores, name)
     const result = await intoFolder(stores, name, snapshot, request)
@@ -56,9 +55,13 @@ async function chosen(stores: BackupStores, wanted: string | undefined): Promise
   const names = await snapshotNames(stores)
   const fitting = names.filter((name) => wanted === undefined || name.startsWith(wanted))
   const newest = fitting.at(-1)
-  if (newest !== undefined) return newest
+  if (newest !== undefined && wanted !== '') return newest
   const known = names.length === 0 ? 'It has none: no backup came to its end.' : `It has ${names.join(', ')}.`
-  throw new IteronError('NOT_FOUND', `the backup has no snapshot ${wanted ?? ''}`.trimEnd(), { hint: known })
+  throw new IteronError(
+    'NOT_FOUND',
+    `the backup has no snapshot${wanted === undefined ? '' : ` "${wanted}"`}`,
+    { hint: known },
+  )
 }
 
 async function intoFolder(

@@ -113,7 +113,8 @@ function parsed<T extends z.ZodType<{ format: number }>>(schema: T, text: string
 }
 
 function damaged(key: string, what: string): IteronError {
+  const others = key === OWNER_KEY ? 'Take' : 'Take another snapshot with --snapshot, or'
   return new IteronError('DATA_LOSS', `${key} of the backup is damaged: ${what}`, {
-    hint: 'Take another snapshot with --snapshot, or another copy of the backup.',
+    hint: `${others} another copy of the backup.`,
   })
 }

@@ -82,6 +82,8 @@ class Verifier {
   /** Key and digest of the blobs that were found sound. */
   readonly #sound = new Set<string>()
   readonly #counted = new DistinctKeys()
+  /** Contents and manifests name the same blobs. */
+  readonly #found = new Set<string>()
 
   constructor(stores: BackupStores, verification: Verification, options: VerifyOptions) {
     this.#stores = stores
@@ -142,6 +144,8 @@ class Verifier {
   }
 
   #find(subject: string, message: string): void {
+    if (this.#found.has(subject)) return
+    this.#found.add(subject)
     this.#verification.findings.push({ subject, message })
   }
 }

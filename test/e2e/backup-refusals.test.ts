@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect } from '@jest/globals'
 import { backupTest, overwrite, type BackupResult } from './backup-and-restore.ts'
@@ -23,7 +23,43 @@ describe('a backup refuses', () => {
     writeFileSync(path.join(foreign, 'letter.txt'), 'mine')
     const refused = await from.cli('backup', foreign)
     expect([refused.exit, refused.stderr]).toEqual([5, expect.stringContaining('letter.txt')])
-    expect(Object.keys(filesBelow(foreign))).toEqual(['letter.txt'])
+    for (const args of [
+      ['restore', foreign, '--data', to.data],
+      ['backup', foreign, '--verify'],
+    ])
+      expect(await from.cli(...args)).toMatchObject({
+        exit: 5,
+        stderr: expect.stringContaining('letter.txt'),
+      })
+    expect(readdirSync(foreign)).toEqual(['letter.txt'])
+  })
+
+  backupTest('places where no folder can be', async ({ from, dir, backup }) => {
+    await backup()
+    const letter = path.join(from.folder, 'letter.txt')
+    writeFileSync(letter, 'mine')
+    const isFile = { exit: 5, stderr: expect.stringContaining(`${letter} is no folder`) }
+    expect(await from.cli('backup', letter)).toMatchObject(isFile)
+    expect(await from.cli('restore', letter, '--data', 'new')).toMatchObject(isFile)
+    const unmade = { exit: 5, stderr: expect.stringContaining("can't be made") }
+    for (const data of [letter, '/proc/none'])
+      expect(await from.cli('restore', dir, '--data', data)).toMatchObject(unmade)
+    expect(await from.cli('backup', '/proc/none')).toMatchObject({
+      stderr: expect.stringContaining('/proc/none'),
+    })
+  })
+
+  backupTest('a restore that nobody knows what it is of, and a snapshot without a name', async (backups) => {
+    const { from, to, dir, backup } = backups
+    await backup()
+    mkdirSync(to.data)
+    writeFileSync(path.join(to.data, 'restore.json'), '{')
+    const damaged = { exit: 1, stderr: expect.stringContaining('Remove the folder and restore') }
+    for (const args of [['restore', dir], ['status']])
+      expect(await from.cli(...args, '--data', to.data)).toMatchObject(damaged)
+    const unnamed = await from.cli('restore', dir, '--data', 'new', '--snapshot', '')
+    expect([unnamed.exit, unnamed.stderr]).toEqual([4, expect.stringContaining('has no snapshot ""')])
+    expect(existsSync(path.join(from.folder, 'new'))).toBe(false)
   })
 
   backupTest(
@@ -66,6 +102,7 @@ describe('a backup refuses', () => {
 
       const verified = await from.cli('backup', dir, '--verify')
       expect([verified.exit, verified.stderr]).toEqual([1, expect.stringContaining('files/one')])
+      expect(verified.stderr).toContain('1 problem:')
       expect(await backup()).toMatchObject({ blobsCopied: 1, problems: [] })
       expect(await backup('--verify')).toMatchObject({ sound: true })
     },
