@@ -46,6 +46,7 @@ function textOf(value: unknown): string | undefined {
 function withoutPasswords(value: unknown): unknown {
   if (typeof value === 'string')
     return value.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/?#@]*?):[^/?#@]*@/i, '$1:***@')
+  if (Array.isArray(value)) return value.map(withoutPasswords)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutPasswords(inner)]))
 }

@@ -37,13 +37,22 @@ export const COMMANDS: readonly Command[] = [gc]
 
 async function policyOf(session: Session, file: string | undefined): Promise<string> {
   if (file === undefined) return ''
+  const { retentionPolicy } = await import('../offline/retention.ts')
+  const policy = policyIn(await readYaml(path.resolve(session.io.cwd, file), file))
+  retentionPolicy(policy, file)
+  return JSON.stringify(policy)
+}
+
+/** The value of the key `retention`; without that key all of it is the policy. */
+function policyIn(content: unknown): unknown {
+  const isMap = typeof content === 'object' && content !== null && !Array.isArray(content)
+  return (isMap && 'retention' in content ? content.retention : content) ?? {}
+}
+
+async function readYaml(absolute: string, file: string): Promise<unknown> {
   const { parse } = await import('yaml')
   try {
-    const content = parse(readFileSync(path.resolve(session.io.cwd, file), 'utf8')) as Record<
-      string,
-      unknown
-    > | null
-    return JSON.stringify(content?.['retention'] ?? content ?? {})
+    return parse(readFileSync(absolute, 'utf8')) as unknown
   } catch (error) {
     const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
     throw usageError(
@@ -65,7 +74,7 @@ async function collect(
       policyJson,
     })) {
       if (soFar.done) return soFar
-      line.show(() => describeProgress(soFar))
+      line.show(() => describeProgress(soFar, dryRun))
     }
   } finally {
     line.clear()
@@ -76,16 +85,11 @@ async function collect(
   )
 }
 
-function describeProgress({
-  events,
-  jobs,
-  logs,
-  artifacts,
-  freedBlobs,
-  freedBytes,
-}: CollectGarbageResponse__Output) {
-  const removed = events + jobs + logs + artifacts
-  return `${count(removed, 'record')} removed, ${count(freedBlobs, 'file')} freed (${byteSize(freedBytes)})`
+function describeProgress(soFar: CollectGarbageResponse__Output, dryRun: boolean): string {
+  const { events, jobs, logs, artifacts, freedBlobs, freedBytes } = soFar
+  const to = dryRun ? 'to be ' : ''
+  const removed = count(events + jobs + logs + artifacts, 'record')
+  return `${removed} ${to}removed, ${count(freedBlobs, 'file')} ${to}freed (${byteSize(freedBytes)})`
 }
 
 function resultJson({ done: _, ...numbers }: CollectGarbageResponse__Output, dryRun: boolean): object {

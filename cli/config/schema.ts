@@ -67,7 +67,7 @@ export const configSchema = z
       .default({ local: 'process:' })
       .describe('Executors by the name that modules use.'),
     retention: z
-      .record(z.string(), z.unknown())
+      .record(z.string(), z.unknown(), { error: 'must be a mapping of keys to values' })
       .default({})
       .describe('How long events, jobs, logs and artifacts are kept; by default for ever. See retention.md.'),
   })

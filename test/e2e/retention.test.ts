@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { withInstallation, type Installation } from './installation.ts'
@@ -183,8 +183,10 @@ describe('retention', () => {
       expect(refused.stderr).toContain('maxBytes')
       const check = await installation.cli('config', 'check')
       expect(check).toMatchObject({ exit: 2, stderr: expect.stringContaining('maxBytes') })
-      writeFileSync(wrong, 'retention:\n')
-      expect(await gc(installation, '--policy', wrong)).toMatchObject({ events: 0, artifacts: 0 })
+      const none = path.join(installation.folder, 'none.yaml')
+      writeFileSync(none, 'retention:\n')
+      rmSync(wrong)
+      expect(await gc(installation, '--policy', none)).toMatchObject({ events: 0, artifacts: 0 })
     })
   })
 })

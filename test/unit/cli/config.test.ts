@@ -110,6 +110,19 @@ describe('config commands', () => {
     expect(settings).toContainEqual({ name: 'endpoint', value: '127.0.0.1:1', from: 'ITERON_ENDPOINT' })
   })
 
+  test.each(['retention:\n', 'retention: [a]\n'])('check says what %j must be', async (text) => {
+    write(text)
+    const { exit, stderr } = await iteron(['config', 'check'], { cwd })
+    expect([exit, stderr]).toEqual([2, expect.stringContaining('must be a mapping of keys to values')])
+  })
+
+  test('check shows lists as lists', async () => {
+    const retention = { rules: [{ what: 'logs', maxCount: 2 }] }
+    write(JSON.stringify({ retention }))
+    const { stdout } = await iteron(['config', 'check'], { cwd })
+    expect(stdout).toContain(JSON.stringify(retention))
+  })
+
   test('check fails for a file with an unknown key', async () => {
     write('nonsense: 1\n')
     expect((await iteron(['config', 'check'], { cwd })).exit).toBe(2)
