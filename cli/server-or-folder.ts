@@ -8,7 +8,7 @@ import type { Session } from './session.ts'
 /**
  * Runs an offline command: over the running server, or if there is none over the data folder, opened for as long as it
  * takes; `run` is told which. A folder that was named with --data is meant even if the server at the endpoint works on
- * another one.
+ * another one; a server that was named with --endpoint, and no folder, is meant even if there is a folder.
  */
 export async function withServerOrFolder(
   session: Session,
@@ -21,6 +21,7 @@ export async function withServerOrFolder(
   const isReached = typeof documents === 'string'
   const named = args.data !== undefined
   if (isReached && (!named || documents === documentsUrl(data))) return await run('server')
+  if (!isReached && !named && session.config.origins.get('endpoint') === '--endpoint') throw documents
   if (!holdsStore(session.settings)) throw nothingThere(data, isReached ? undefined : documents)
   const { serveFolder } = await import('./offline/serve-folder.ts')
   const folder = await serveFolder(session.config, options.anew)
@@ -49,25 +50,28 @@ function documentsUrl(data: string): string {
   return pathToFileURL(path.resolve(data)).href.replace(/^file:/, 'sqlite:')
 }
 
-/** Looking at a folder never makes one: there is nothing to see in a folder without a database, nor files that lost it. */
+/** Looking at a folder never makes one: without a database, files that lost it, or a restore there is nothing to see. */
 function holdsStore({ data, documents }: Session['settings']): boolean {
-  const own = ['iteron.db', 'blobs'].some((name) => existsSync(path.join(data, name)))
+  const own = ['iteron.db', 'blobs', 'restore.json'].some((name) => existsSync(path.join(data, name)))
   return documents === undefined ? own : existsSync(data)
 }
 
 function nothingThere(data: string, unreachable: CliError | undefined): CliError {
+  const nothing = existsSync(data)
+    ? `the folder ${data} holds no installation`
+    : `there is no data folder ${data}`
   if (unreachable === undefined)
     return new CliError(
       EXIT.notFound,
       'NOT_FOUND',
-      `there is no data folder ${data}`,
+      nothing,
       'Name a server with --endpoint, or a folder with --data.',
     )
   const { message, hint = '' } = unreachable
   return new CliError(
     EXIT.unreachable,
     'UNAVAILABLE',
-    `${message}, and there is no data folder ${data}`,
+    `${message}, and ${nothing}`,
     `${hint} Or name a folder with --data.`.trim(),
   )
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Job } from './client.ts'
@@ -84,8 +84,8 @@ class Busy {
 }
 
 async function iteron(folder: string, ...args: string[]) {
-  const all = [...args, '--endpoint', NOWHERE]
-  return await new IteronProcess(all, { cwd: folder }).end(END_MS)
+  const environment = { ITERON_ENDPOINT: NOWHERE }
+  return await new IteronProcess(args, { cwd: folder, environment }).end(END_MS)
 }
 
 describe('the status of an installation at work', () => {
@@ -157,6 +157,13 @@ describe('the status of an installation at work', () => {
   })
 })
 
+/** A configuration that names the data folder. */
+function configFor({ folder, data }: Installation): string {
+  const file = path.join(folder, 'with-folder.yaml')
+  writeFileSync(file, `data: ${JSON.stringify(data)}\n`)
+  return file
+}
+
 describe('the status of an installation at rest', () => {
   const resting = sharedInstallation()
 
@@ -199,5 +206,16 @@ describe('the status of an installation at rest', () => {
     // without --data it is the folder that `iteron up` would take
     const { exit, stderr } = await iteron(elsewhere, 'status')
     expect({ exit, stderr }).toMatchObject({ exit: 3, stderr: expect.stringContaining('.iteron') })
+    // a server that was named is meant, though there is a folder
+    const named = await iteron(
+      resting.folder,
+      'status',
+      '--endpoint',
+      NOWHERE,
+      '--config',
+      configFor(resting),
+    )
+    expect(named).toMatchObject({ exit: 3, stdout: '' })
+    expect(named.stderr).not.toContain('folder')
   })
 })

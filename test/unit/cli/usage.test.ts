@@ -129,7 +129,11 @@ describe('without a server', () => {
     const data = path.join(folder, name)
     if (name === 'empty') mkdirSync(data)
     const { exit, stderr } = await iteron(['doctor', '--data', data], { cwd: folder })
-    expect([exit, stderr]).toEqual([3, expect.stringContaining(`there is no data folder ${data}`)])
+    const why = {
+      empty: `the folder ${data} holds no installation`,
+      none: `there is no data folder ${data}`,
+    }[name]
+    expect([exit, stderr]).toEqual([3, expect.stringContaining(why!)])
     expect(existsSync(data) ? readdirSync(data) : []).toEqual([])
     expect(existsSync(data)).toBe(name === 'empty')
   })
