@@ -23,15 +23,7 @@ export async function insertArtifact(
   const gone = new Set<string>()
   for (;;) {
     const entries = files.map(({ own, known }) => (known === undefined || gone.has(own.digest) ? own : known))
-    const referred = entries.filter((entry) => !entry.key.startsWith(described.path))
-    const parts = manifestParts(described.id, entries)
-    const artifact: ArtifactRecord = { ...described, parts: parts.length }
-    const writes: Write[] = [
-      ...referred.map(({ digest, key }) => mustBeLive(digest, key)),
-      ...contentRows(artifact.path, entries).map(insertRow),
-      ...parts.map((document) => insertRow({ collection: 'manifests', document })),
-      { kind: 'insert', collection: 'artifacts', document: artifact },
-    ]
+    const { artifact, referred, writes } = recordsOf(described, entries)
     const { refused } = await store.batch(writes)
     const stale = refused === undefined ? undefined : referred[refused]
     if (stale !== undefined) {
@@ -43,4 +35,18 @@ export async function insertArtifact(
     const kept = new Set(entries.map(({ key }) => key))
     return { artifact, spare: files.map(({ own }) => own.key).filter((key) => !kept.has(key)) }
   }
+}
+
+/** Its records, behind a check for each file that it only refers to. */
+function recordsOf(described: Omit<ArtifactRecord, 'parts'>, entries: readonly ManifestEntry[]) {
+  const referred = entries.filter((entry) => !entry.key.startsWith(described.path))
+  const parts = manifestParts(described.id, entries)
+  const artifact: ArtifactRecord = { ...described, parts: parts.length }
+  const writes: Write[] = [
+    ...referred.map(({ digest, key }) => mustBeLive(digest, key)),
+    ...contentRows(artifact.path, entries).map(insertRow),
+    ...parts.map((document) => insertRow({ collection: 'manifests', document })),
+    { kind: 'insert', collection: 'artifacts', document: artifact },
+  ]
+  return { artifact, referred, writes }
 }
