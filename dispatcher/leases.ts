@@ -4,7 +4,7 @@ import { attemptId } from '../core/model/identity.ts'
 import type { AttemptRecord, JobRecord } from '../core/model/job.ts'
 import { retryPolicyOf, type ModuleRecord } from '../core/model/module-spec.ts'
 import { isLive, LIVE_STATES } from '../core/model/transition.ts'
-import { fenced, refOf, releaseHolds } from '../core/protocol/change-job.ts'
+import { fenced, refOf, releaseHolds, type AttemptRef } from '../core/protocol/change-job.ts'
 import { failAttempt, FAIL_DECIDES } from '../core/protocol/fail.ts'
 import { insertRow } from '../core/protocol/relay.ts'
 import { all } from '../core/protocol/scope.ts'
@@ -14,6 +14,11 @@ import type { DispatcherContext } from './context.ts'
 import { prefixOf } from './task-of.ts'
 
 const DEFAULT_POLICY = { count: 0, initialMs: 1000, factor: 2, maxMs: 1000 }
+
+const LOST: Failure = {
+  class: 'lost',
+  message: 'the attempt was lost: the process that ran it is gone',
+}
 
 interface Seen {
   readonly mark: string
@@ -79,29 +84,16 @@ export class Leases {
     return refused === undefined
   }
 
-  /** A live attempt is lost; one whose job was closed meanwhile only holds its limits still. */
   async #end(job: JobRecord): Promise<void> {
     const { store, catalog, clock, ids } = this.#context
     const ref = { ...refOf(job), token: job.token ?? job.holds ?? '' }
     const module = await catalog.modules.get(job.module)
-    const failure: Failure = {
-      class: 'lost',
-      message: 'the attempt was lost: the process that ran it is gone',
-    }
-    const record = { ...lostRecord(job, module, failure, clock.now()), ...(await this.#keptLog(job)) }
-    if (!isLive(job.state)) {
-      const document: AttemptRecord = { ...record, state: 'cancelled' }
-      await store.batch([
-        insertSweep(ref),
-        insertRow({ collection: 'attempts', document }),
-        releaseHolds(ref),
-      ])
-      return
-    }
+    const record = { ...lostRecord(job, module, clock.now()), ...(await this.#keptLog(job)) }
+    if (!isLive(job.state)) return this.#release(ref, { ...record, state: 'cancelled' })
     const writes = failAttempt({
       job,
       ref,
-      failure,
+      failure: LOST,
       record,
       policy: module === undefined ? DEFAULT_POLICY : retryPolicyOf(module.spec),
       jitter: ids.jitter(),
@@ -109,6 +101,12 @@ export class Leases {
     })
     const { refused } = await store.batch(writes)
     if (refused !== FAIL_DECIDES) this.#lost(job)
+  }
+
+  /** Its job was closed meanwhile: it only holds its limits still. */
+  async #release(ref: AttemptRef, document: AttemptRecord): Promise<void> {
+    const recorded = insertRow({ collection: 'attempts', document })
+    await this.#context.store.batch([insertSweep(ref), recorded, releaseHolds(ref)])
   }
 
   /** Its module may have ended, and its log have been kept, before the process did. A store that is away delays nothing. */
@@ -125,12 +123,7 @@ export class Leases {
   }
 }
 
-function lostRecord(
-  job: JobRecord,
-  module: ModuleRecord | undefined,
-  failure: Failure,
-  now: number,
-): AttemptRecord {
+function lostRecord(job: JobRecord, module: ModuleRecord | undefined, now: number): AttemptRecord {
   return {
     id: attemptId(job.id, job.attempt),
     job: job.id,
@@ -138,7 +131,7 @@ function lostRecord(
     module: job.module,
     moduleVersion: job.moduleVersion === 0 ? (module?.version ?? 0) : job.moduleVersion,
     state: 'lost',
-    failure,
+    failure: LOST,
     startedAt: job.claimedAt ?? now,
     endedAt: now,
     ledger: {},
