@@ -1,19 +1,15 @@
-import { availableParallelism, hostname, release } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { pino, type Logger } from 'pino'
 import type { Service } from '../core/lifecycle.ts'
 import { messageOf } from '../core/errors.ts'
 import type { ArtifactRecord } from '../core/model/artifact.ts'
-import { environmentRecord } from '../core/model/environment.ts'
 import type { ObservedCall } from '../core/policies/instrumented.ts'
 import type { RetentionPolicy } from '../core/model/retention.ts'
-import type { Executor } from '../core/ports/executor.ts'
 import { randomIds, systemClock } from '../core/system-clock.ts'
-import { VERSION } from '../core/version.ts'
 import { DEFAULT_SETTINGS, GROUP, type DispatcherContext } from '../dispatcher/context.ts'
 import { Housekeeping } from '../dispatcher/housekeeping.ts'
 import { Dispatcher } from '../dispatcher/dispatcher.ts'
 import { publishMetadata } from '../dispatcher/publish-metadata.ts'
-import { LocalStages } from '../dispatcher/local-stages.ts'
 import { Room } from '../dispatcher/room.ts'
 import { PortCalls } from '../front-api/port-calls.ts'
 import { Metrics } from '../front-api/metrics.ts'
@@ -23,6 +19,8 @@ import { ManagementServer } from '../management-api/server.ts'
 import { retentionPolicy } from './offline/retention.ts'
 import { diskUsage } from './disk-usage.ts'
 import { openInstallation, type Installation } from './offline/installation.ts'
+import { Executors } from './up/executors.ts'
+import { dispatcherId, machineRecord } from './up/machine.ts'
 
 export interface UpOptions {
   readonly data: string
@@ -57,9 +55,6 @@ export interface Up {
   /** Rejects if the storage fails for good: the process has to end. */
   readonly failed: Promise<never>
 }
-
-/** What a module keeps of its output, and how long it has to end when it is told to. */
-const MODULE_LIMITS = { graceMs: 5000, maxLogBytes: 16 * 1024 * 1024 }
 
 /** Opens the installation and starts dispatcher, management API and front API; ready when it returns. */
 export async function up(options: UpOptions): Promise<Up> {
@@ -97,8 +92,7 @@ class Running implements Service {
   readonly #options: RunningOptions
   readonly #slots: number
   readonly #log: Logger
-  readonly #executors = new Map<string, Executor>()
-  readonly #stages = new Map<string, LocalStages>()
+  readonly #executors: Executors
   readonly room: Room
   readonly #housekeeping: Housekeeping
   #dispatcher: Dispatcher | undefined
@@ -120,9 +114,9 @@ class Running implements Service {
     this.#options = options
     this.#slots = slots
     this.#log = log
-    const { blobs, store } = installation
+    this.#executors = new Executors(options.executors)
+    const { blobs, store, catalog } = installation
     this.room = new Room({ blobs, store, clock: systemClock, log })
-    const { catalog } = installation
     this.#housekeeping = new Housekeeping({ catalog, blobs, clock: systemClock, log }, options.retention)
   }
 
@@ -135,33 +129,17 @@ class Running implements Service {
   }
 
   async start(): Promise<void> {
-    await this.#openExecutors()
-    await sweepWorkspaces(this.#installation.folders.workspaces, () => this.#options.keepWorkspace)
+    const { catalog, bus, blobs, folders, registry } = this.#installation
+    const { workspaces } = folders
+    const { keepWorkspace } = this.#options
+    const stages = { catalog, blobs, room: this.room, workspaces, keepWorkspace, log: this.#log }
+    await this.#executors.open(registry, { ...stages, ambient: process.env })
+    await sweepWorkspaces(workspaces, () => keepWorkspace)
     this.#dispatcher = new Dispatcher(this.#dispatcherContext())
-    this.#management = new ManagementServer(this.#apiContext(), {
-      address: this.#options.grpc,
-      ...this.#tls(),
-      onFault: (method, error) => {
-        this.#log.error(
-          { method, error: messageOf(error), stack: error instanceof Error ? error.stack : undefined },
-          'a call failed',
-        )
-      },
-    })
-    const { catalog, bus } = this.#installation
-    this.#metrics = new Metrics({ catalog, bus, group: GROUP, calls: this.#calls })
-    const metrics = this.#metrics
-    this.#front = new FrontServer(
-      {
-        catalog,
-        bus,
-        group: GROUP,
-        ready: () => this.#ready,
-        problem: () => this.room.problem,
-        metrics: () => metrics.text(),
-      },
-      { address: this.#options.http, ...this.#tls() },
-    )
+    const metrics = new Metrics({ catalog, bus, group: GROUP, calls: this.#calls })
+    this.#metrics = metrics
+    this.#management = this.#managementServer()
+    this.#front = this.#frontServer(metrics)
     await this.#management.start()
     await this.#front.start()
     await this.#dispatcher.start()
@@ -181,31 +159,37 @@ class Running implements Service {
     await this.#dispatcher?.stop(this.#options.graceMs)
     await this.#management?.stop()
     await this.room.stop()
-    for (const stages of this.#stages.values()) await stages.stop()
-    for (const executor of this.#executors.values()) await executor.close()
+    await this.#executors.close()
     this.#metrics?.stop()
     await this.#installation.close()
   }
 
-  async #openExecutors(): Promise<void> {
-    const { catalog, blobs, folders, registry } = this.#installation
-    for (const [name, url] of Object.entries(this.#options.executors)) {
-      const executor = await registry.executor(url)
-      await executor.open()
-      this.#executors.set(name, executor)
-      const stages = new LocalStages({
+  #managementServer(): ManagementServer {
+    return new ManagementServer(this.#apiContext(), {
+      address: this.#options.grpc,
+      ...this.#tls(),
+      onFault: (method, error) => {
+        this.#log.error(
+          { method, error: messageOf(error), stack: error instanceof Error ? error.stack : undefined },
+          'a call failed',
+        )
+      },
+    })
+  }
+
+  #frontServer(metrics: Metrics): FrontServer {
+    const { catalog, bus } = this.#installation
+    return new FrontServer(
+      {
         catalog,
-        blobs,
-        room: this.room,
-        executor,
-        workspaces: folders.workspaces,
-        ambient: process.env,
-        limits: MODULE_LIMITS,
-        keepWorkspace: this.#options.keepWorkspace,
-        log: this.#log,
-      })
-      this.#stages.set(name, stages)
-    }
+        bus,
+        group: GROUP,
+        ready: () => this.#ready,
+        problem: () => this.room.problem,
+        metrics: () => metrics.text(),
+      },
+      { address: this.#options.http, ...this.#tls() },
+    )
   }
 
   #dispatcherContext(): DispatcherContext {
@@ -220,36 +204,31 @@ class Running implements Service {
       ids: randomIds,
       settings: {
         ...DEFAULT_SETTINGS,
-        id: `${hostname()}/${String(process.pid)}/${randomIds.random().slice(0, 8)}`,
+        id: dispatcherId(),
         slots: this.#slots,
       },
-      stages: this.#stages,
-      environment: environmentRecord(facts()),
+      stages: this.#executors.stages,
+      environment: machineRecord(),
       log: this.#log,
     }
   }
 
   #apiContext() {
     const { catalog, bus, blobs, snapshots, store, urls, folders } = this.#installation
-    const executors = [...this.#executors].map(([name, executor]) => ({
-      name: `executor:${name}`,
-      url: this.#options.executors[name] ?? '',
-      capabilities: executor.capabilities,
-    }))
     return {
       catalog,
       bus,
       group: GROUP,
       blobs,
       snapshots,
-      executors: this.#executors,
+      executors: this.#executors.byName,
       retention: this.#options.retention,
       publishMetadata: (artifact: ArtifactRecord) => publishMetadata(catalog, blobs, artifact),
       ports: [
         { name: 'bus', url: urls.bus, capabilities: bus.capabilities },
         { name: 'documents', url: urls.documents, capabilities: store.capabilities },
         { name: 'blobs', url: urls.blobs, capabilities: blobs.capabilities },
-        ...executors,
+        ...this.#executors.ports(),
       ],
       httpAddress: () => this.#front?.address(),
       problem: () => this.room.problem,
@@ -264,16 +243,5 @@ class Running implements Service {
       ...(keyfile === undefined ? {} : { keyfile }),
       ...(cacertfile === undefined ? {} : { cacertfile }),
     }
-  }
-}
-
-/** What of this machine may explain a result. */
-function facts(): Record<string, string> {
-  return {
-    host: hostname(),
-    platform: `${process.platform}/${process.arch}`,
-    kernel: release(),
-    node: process.version,
-    iteron: VERSION,
   }
 }

@@ -11,7 +11,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   cli: ['proto'],
 }
 
-const compositionRoot = /^(?:[^/]+\/main|cli\/up|cli\/offline\/[^/]+)\.ts$/
+const compositionRoot = /^(?:[^/]+\/main|cli\/up|cli\/(?:up|offline)\/[^/]+)\.ts$/
 const sdk = /^(?:@azure|@aws-sdk|@kubernetes)\/|^(?:mongodb|amqplib|dockerode|rhea)(?:\/|$)/
 const registry = 'adapters/registry.ts'
 
