@@ -3,6 +3,7 @@ import { existsSync, linkSync, mkdirSync, rmSync, statSync, symlinkSync, writeFi
 import { afterEach, expect, test } from '@jest/globals'
 import { IteronError } from '../../../../core/errors.ts'
 import { checkOutput } from '../../../../handler/committer/commit.ts'
+import { removeForged } from '../../../../handler/committer/seal.ts'
 import { digestOf } from '../../../../core/model/identity.ts'
 import { memoryBlobStore } from '../../../../adapters/memory/blob-store.ts'
 import type { BlobSource, BlobStore, PutOptions } from '../../../../core/ports/blob-store.ts'
@@ -95,6 +96,15 @@ test.each([
     await blobs.close()
   },
 )
+
+test('what a module forged of a commit that never was is removed, and its own out is committed', async () => {
+  bundle = await withOutput({ 'data/a': 'one' })
+  const { sealed } = bundle.workspace
+  mkdirSync(`${sealed}/out-0/data`, { recursive: true })
+  writeFileSync(`${sealed}/files.json`, '[{"path":"../x","size":1}]')
+  await removeForged(bundle.workspace)
+  expect((await bundle.commit()).files).toMatchObject([{ path: 'a', digest: digestOf('one') }])
+})
 
 test('only files with one name are moved', async () => {
   bundle = await withOutput({ 'data/a': ONE, 'data/b': TWO })
