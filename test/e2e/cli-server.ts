@@ -1,12 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, expect } from '@jest/globals'
 import { root } from '../architecture/imports.ts'
 import { runCli } from '../../cli/run.ts'
 import { capturedIo } from '../unit/cli/captured-io.ts'
 
 const BIN = path.join(root, 'bin/iteron.js')
+const START_MS = 30_000
 
 export interface Result {
   readonly exit: number
@@ -85,4 +89,18 @@ export class CliServer {
     if (exit !== 0) throw new Error(`iteron ${args.join(' ')} ended with ${exit}: ${stderr}`)
     return JSON.parse(stdout) as T
   }
+}
+
+/** One for all tests of a file, in a folder of its own. To be called when the tests run. */
+export function sharedCliServer(): () => CliServer {
+  let server: CliServer | undefined
+  beforeAll(async () => {
+    server = await CliServer.start(mkdtempSync(path.join(tmpdir(), 'iteron-cli-')))
+  }, START_MS)
+  afterAll(async () => {
+    if (server === undefined) return
+    expect((await server.program.stop()).exit).toBe(0)
+    rmSync(server.folder, { recursive: true, force: true })
+  })
+  return () => server!
 }

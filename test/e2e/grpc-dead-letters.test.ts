@@ -1,14 +1,10 @@
 import { afterEach, expect, test } from '@jest/globals'
 import type { Command } from '../../adapters/memory/executor.ts'
-import { collect, createModule, publishAndWait, startBench, type Bench } from './grpc-server.ts'
+import { collect, createModule, publishAndWait, startBench, stopSound, type Bench } from './grpc-server.ts'
 
 let bench: Bench
 
-afterEach(async () => {
-  const doctor = await collect(bench.connection.stream('server', 'RunDoctor', { verifyFiles: true }))
-  await bench.stop()
-  expect(doctor).toMatchObject([{ summary: { findings: 0 } }])
-})
+afterEach(() => stopSound(bench))
 
 const fail: Command = (run) => {
   run.print('this went wrong\n')

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { credentials, type ChannelCredentials } from '@grpc/grpc-js'
+import { expect } from '@jest/globals'
 import { memoryBlobStore } from '../../adapters/memory/blob-store.ts'
 import { memoryDocumentStore } from '../../adapters/memory/document-store.ts'
 import { memoryEventBus } from '../../adapters/memory/event-bus.ts'
@@ -198,4 +199,11 @@ export async function publishAndWait(
 /** Registers a module of the in-memory executor. */
 export async function createModule(bench: Bench, spec: Readonly<Record<string, unknown>>) {
   return bench.call('modules', 'CreateModule', { specJson: JSON.stringify(spec) })
+}
+
+/** Ends it; the doctor must find nothing, every stored file read. */
+export async function stopSound(bench: Bench): Promise<void> {
+  const doctor = await collect(bench.connection.stream('server', 'RunDoctor', { verifyFiles: true }))
+  await bench.stop()
+  expect(doctor).toMatchObject([{ summary: { findings: 0 } }])
 }
