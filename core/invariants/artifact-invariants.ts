@@ -1,6 +1,8 @@
 import type { ArtifactRecord, ContentRecord, ManifestEntry, ManifestPart } from '../model/artifact.ts'
 import { metadataKey } from '../model/artifact-keys.ts'
 import { garbageId } from '../model/garbage.ts'
+import type { JobRecord } from '../model/job.ts'
+import { all } from '../protocol/scope.ts'
 import { invariant, type Invariant, type InvariantSource } from './invariant-source.ts'
 import { artifactOf, wasReentered } from './job-invariants.ts'
 
@@ -122,12 +124,8 @@ async function manifestBelongs(source: InvariantSource, part: ManifestPart): Pro
 
 /** Whether a job that isn't relayed yet may be about to insert the artifact. */
 async function isComing({ store }: InvariantSource, { artifact }: ManifestPart): Promise<boolean> {
-  const { documents } = await store.find<{ id: string; job: string; attempt: number }>('staged', {
-    filter: {},
-    limit: 1000,
-    fields: ['job', 'attempt'],
-  })
-  return documents.some(({ job, attempt }) => artifactOf(job, attempt) === artifact)
+  const jobs = await all<JobRecord>(store, 'jobs', { relayed: false })
+  return jobs.some(({ id, committed = 0 }) => artifactOf(id, committed) === artifact)
 }
 
 async function filesAreStored(source: InvariantSource, part: ManifestPart): Promise<string[]> {
