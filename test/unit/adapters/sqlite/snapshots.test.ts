@@ -1,4 +1,6 @@
+import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { Database } from '../../../../adapters/sqlite/database.ts'
 import { sqliteDocumentStore } from '../../../../adapters/sqlite/document-store.ts'
 import { sqliteEventBus } from '../../../../adapters/sqlite/event-bus.ts'
 import { sqliteSnapshots } from '../../../../adapters/sqlite/snapshots.ts'
@@ -31,6 +33,17 @@ async function allOf(parts: AsyncIterable<RecordsPart>): Promise<Record<string, 
 
 function event(id: string): CloudEvent {
   return { specversion: '1.0', id, source: 's', type: 't', data: {} } as unknown as CloudEvent
+}
+
+/** Whether somebody still reads from the log what was written before the last write. */
+function isLogHeld({ folder }: SqliteFile): boolean {
+  const database = new Database(path.join(folder, 'iteron.db'))
+  try {
+    const [[busy] = []] = database.all('PRAGMA wal_checkpoint(TRUNCATE)')
+    return Number(busy) !== 0
+  } finally {
+    database.close()
+  }
 }
 
 async function busOf(file: SqliteFile) {
@@ -68,6 +81,9 @@ describe('a snapshot', () => {
     const { file, store, snapshots } = await openRows(await bench.folder())
     await store.batch([{ kind: 'insert', collection: 'rows', document: row('a') }])
     for await (const _ of snapshots.read(signal)) break
+    await store.batch([{ kind: 'delete', collection: 'rows', id: 'a' }])
+    expect(isLogHeld(file)).toBe(false)
+    await store.batch([{ kind: 'insert', collection: 'rows', document: row('a') }])
     const open = snapshots.read(signal)
     await open.next()
     expect((await allOf(snapshots.read(signal)))['rows']).toHaveLength(1)
