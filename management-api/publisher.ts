@@ -48,10 +48,10 @@ export class Publisher {
   }
 
   /** What was taken once stays so, also when it couldn't be any more: its artifact may be deleted by now. */
-  async #takenBefore({ id, source }: NewEvent__Output, error: unknown): Promise<CloudEvent> {
+  async #takenBefore({ id, source, files }: NewEvent__Output, error: unknown): Promise<CloudEvent> {
     const { events } = this.#context.catalog
     const known =
-      id === '' || !isIteronError(error)
+      id === '' || files.length === 0 || !isIteronError(error)
         ? undefined
         : await events.get(eventKey(source === '' ? CLIENT_SOURCE : source, id))
     if (known === undefined || known.job !== undefined) throw error
