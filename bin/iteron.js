@@ -1,5 +1,9 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { run } from './code-cache.js'
+
+const program = fileURLToPath(new URL('../dist/program/main.cjs', import.meta.url))
 
 /** Before there is a program that says what went wrong. */
 function explain(error) {
@@ -8,13 +12,15 @@ function explain(error) {
   process.exitCode = 5
 }
 
-const main = new URL('../dist/cli/main.js', import.meta.url)
-
-if (existsSync(main)) {
-  await import(main.href).catch(explain)
+if (existsSync(program)) {
+  try {
+    run(program)
+  } catch (error) {
+    explain(error)
+  }
 } else {
   process.stderr.write(
-    'iteron: the program is not built: dist/cli/main.js is missing. Run `npm run build`.\n',
+    'iteron: the program is not built: dist/program/main.cjs is missing. Run `npm run build`.\n',
   )
   process.exitCode = 1
 }

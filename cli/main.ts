@@ -11,7 +11,7 @@ const argv = process.argv.slice(2)
 
 if (argv.length === 1 && (argv[0] === 'version' || argv[0] === '--version'))
   process.stdout.write(`${VERSION}\n`) // asked often, so nothing is loaded for it
-else await exit(await runHere())
+else void runHere().then(exit)
 
 async function runHere(): Promise<number> {
   quietBrokenPipes()

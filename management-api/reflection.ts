@@ -1,4 +1,4 @@
-import type { Server } from '@grpc/grpc-js'
+import type { handleBidiStreamingCall, MethodDefinition, Server, ServiceDefinition } from '@grpc/grpc-js'
 import type { PackageDefinition } from '@grpc/proto-loader'
 import { ReflectionService } from '@grpc/reflection'
 import { IteronError } from '../core/errors.ts'
@@ -13,8 +13,50 @@ interface Tables {
   readonly fileEncodings: Map<FileDescriptor, Uint8Array>
 }
 
-/** Server reflection (v1 and v1alpha) for everything in the definition, which must have been loaded with `keepCase`. */
-export function addReflection(server: Server, definition: PackageDefinition): void {
+/** A version's one method, as the library would add it to a server. */
+interface Reflecting {
+  readonly definition: MethodDefinition<unknown, unknown>
+  readonly implementation: handleBidiStreamingCall<unknown, unknown>
+}
+
+const VERSIONS = ['v1', 'v1alpha']
+const METHOD = 'ServerReflectionInfo'
+
+/**
+ * Server reflection (v1 and v1alpha) for everything in the definition, which must have been loaded with `keepCase`. What
+ * it answers from is made for the first who asks: that takes as long as the rest of a start.
+ */
+export function addReflection(server: Server, definition: () => PackageDefinition): void {
+  let made: ReadonlyMap<string, Reflecting> | undefined
+  for (const version of VERSIONS) {
+    const path = `/grpc.reflection.${version}.ServerReflection/${METHOD}`
+    const reflecting = () => {
+      made ??= methodsOf(definition())
+      const method = made.get(path)
+      if (method === undefined) throw changed(`it doesn't add ${path}`)
+      return method
+    }
+    const implementation: handleBidiStreamingCall<unknown, unknown> = (stream) => {
+      reflecting().implementation(stream)
+    }
+    server.addService({ [METHOD]: deferred(path, reflecting) }, { [METHOD]: implementation })
+  }
+}
+
+function deferred(path: string, reflecting: () => Reflecting): MethodDefinition<unknown, unknown> {
+  return {
+    path,
+    requestStream: true,
+    responseStream: true,
+    requestSerialize: (value) => reflecting().definition.requestSerialize(value),
+    requestDeserialize: (bytes) => reflecting().definition.requestDeserialize(bytes),
+    responseSerialize: (value) => reflecting().definition.responseSerialize(value),
+    responseDeserialize: (bytes) => reflecting().definition.responseDeserialize(bytes),
+  }
+}
+
+/** By path. */
+function methodsOf(definition: PackageDefinition): ReadonlyMap<string, Reflecting> {
   const reflection = new ReflectionService(definition)
   const { v1, v1Alpha } = reflection as unknown as { v1: unknown; v1Alpha: unknown }
   for (const tables of [tablesOf(v1), tablesOf(v1Alpha)]) {
@@ -22,7 +64,16 @@ export function addReflection(server: Server, definition: PackageDefinition): vo
     forgetPrototypes(tables)
     for (const file of Object.values(tables.files)) tables.fileEncodings.set(file, nameMapEntries(file))
   }
-  reflection.addToServer(server)
+  const methods = new Map<string, Reflecting>()
+  const addService = (
+    { [METHOD]: definition }: ServiceDefinition,
+    { [METHOD]: implementation }: Readonly<Record<string, Reflecting['implementation']>>,
+  ) => {
+    if (definition !== undefined && implementation !== undefined)
+      methods.set(definition.path, { definition, implementation })
+  }
+  reflection.addToServer({ addService })
+  return methods
 }
 
 /**
@@ -50,10 +101,11 @@ function tablesOf(implementation: unknown): Tables {
   const tables = implementation as Partial<Tables> | undefined
   const { symbols, services, files, extensions, fileEncodings } = tables ?? {}
   if ([symbols, services, files, extensions, fileEncodings].includes(undefined)) {
-    throw new IteronError(
-      'INTERNAL',
-      '@grpc/reflection has changed inside: its tables are not where they were',
-    )
+    throw changed('its tables are not where they were')
   }
   return tables as Tables
+}
+
+function changed(how: string): IteronError {
+  return new IteronError('INTERNAL', `@grpc/reflection has changed inside: ${how}`)
 }

@@ -126,7 +126,7 @@ export class ManagementServer implements Service {
       server.addService(serviceDefinition(name as ServiceName), implementation)
     }
     this.#health.addToServer(server)
-    addReflection(server, { ...describeProtos(), ...loadSync(healthProto, { keepCase: true }) })
+    addReflection(server, () => ({ ...describeProtos(), ...loadSync(healthProto, { keepCase: true }) }))
   }
 }
 

@@ -121,8 +121,9 @@ export class Channel {
 
 /** Threads run the build, also when this file is run from its source. */
 function workerUrl(): URL {
-  const isSource = import.meta.url.endsWith('.ts')
-  const url = new URL(isSource ? '../../dist/adapters/sqlite/worker.js' : './worker.js', import.meta.url)
+  const extension = /\.c?[jt]s$/.exec(import.meta.url)?.[0] ?? ''
+  const place = extension === '.ts' ? '../../dist/adapters/sqlite/worker.js' : `./worker${extension}`
+  const url = new URL(place, import.meta.url)
   if (existsSync(fileURLToPath(url))) return url
   throw new IteronError('FAILED_PRECONDITION', `${fileURLToPath(url)} is missing`, {
     hint: 'Run `npm run build`.',

@@ -11,12 +11,12 @@ const INSTALL_MS = 300_000
 const long = process.env['ITERON_TEST_LONG'] === '1' ? describe : describe.skip
 
 describe('what is packed', () => {
-  test('is the build and the .proto files, and nothing of the sources', () => {
+  test('is the program and the .proto files, and nothing of the sources', () => {
     const { files } = pack('--dry-run')
     const folders = new Set(files.map((file) => file.split('/').slice(0, -1)[0] ?? file))
     expect([...folders].sort()).toEqual(['LICENSE', 'README.md', 'bin', 'dist', 'package.json', 'proto'])
     expect(files.filter((file) => file.endsWith('.ts'))).toEqual([])
-    expect(files).toContain('dist/cli/main.js')
+    expect(files).toContain('dist/program/main.cjs')
   })
 })
 

@@ -6,6 +6,8 @@ import { Client } from '../../e2e/client.ts'
 import { IteronProcess, type Ended } from '../../e2e/iteron-process.ts'
 import { processesOf, until } from '../../e2e/processes.ts'
 
+/** Not bound together, so that a stack names the file of a write. */
+const MODULES = path.join(root, 'dist/cli/main.js')
 const PRELOAD = path.join(root, 'test/faults/crash-points/preload.mjs')
 const READY_MS = 60_000
 const END_MS = 60_000
@@ -134,6 +136,7 @@ export class Victim {
   #crashing() {
     if (this.#current === undefined) return {}
     return {
+      program: MODULES,
       nodeArguments: ['--import', PRELOAD],
       environment: { ITERON_CRASH_AT: JSON.stringify(this.#current) },
     }
