@@ -253,7 +253,7 @@ export const WITHOUT_CONTENT: readonly WithoutRule[] = [
   },
   {
     rule: 'garbage is recorded before the reference goes',
-    from: 58,
+    from: 50,
     mode: 'single-writes',
     tuned: { ...BUSY, start: ['N', 'N', 'R'] },
     rules: { keeping: recordedAfter },
@@ -275,7 +275,7 @@ export const WITHOUT_CONTENT: readonly WithoutRule[] = [
   },
   {
     rule: 'nothing is freed while a pin is held',
-    from: 14,
+    from: 78,
     mode: 'transactions',
     tuned: { ...BUSY, backups: 8 },
     rules: { keeping: (store) => blindTo(store, (collection) => collection === 'pins') },
