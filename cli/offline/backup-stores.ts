@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Registry } from '../../adapters/registry.ts'
 import { OWNER_KEY, type BackupStores } from '../../core/backup/stores.ts'
-import { IteronError } from '../../core/errors.ts'
+import { codeOf, IteronError, messageOf } from '../../core/errors.ts'
 import { systemClock } from '../../core/system-clock.ts'
 
 export interface OpenBackup {
@@ -27,7 +27,9 @@ export async function openBackup(folder: string, how: 'read' | 'write'): Promise
   })
   const index = await registry.blobs(pathToFileURL(folder).href)
   const blobs = await registry.blobs(pathToFileURL(join(folder, 'blobs')).href)
-  await index.open()
+  await index.open().catch((error: unknown) => {
+    throw unmade(folder, error)
+  })
   await blobs.open()
   return {
     stores: { index, blobs },
@@ -48,6 +50,15 @@ function refuseOthers(folder: string, how: 'read' | 'write'): void {
   if (how === 'write') return
   throw new IteronError('NOT_FOUND', `there is no backup in ${folder}`, {
     hint: 'Make one with `iteron backup DIR`.',
+  })
+}
+
+/** What the system says of a place where no folder can be made, such as /proc. */
+function unmade(folder: string, error: unknown): unknown {
+  if (codeOf(error) !== 'NOT_FOUND') return error
+  return new IteronError('FAILED_PRECONDITION', `the folder can't be made: ${messageOf(error)}`, {
+    hint: `Name another than ${folder}, where folders can be made.`,
+    cause: error,
   })
 }
 

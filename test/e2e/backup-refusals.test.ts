@@ -44,9 +44,7 @@ describe('a backup refuses', () => {
     const unmade = { exit: 5, stderr: expect.stringContaining("can't be made") }
     for (const data of [letter, '/proc/none'])
       expect(await from.cli('restore', dir, '--data', data)).toMatchObject(unmade)
-    expect(await from.cli('backup', '/proc/none')).toMatchObject({
-      stderr: expect.stringContaining('/proc/none'),
-    })
+    expect(await from.cli('backup', '/proc/none')).toMatchObject(unmade)
   })
 
   backupTest('a restore that nobody knows what it is of, and a snapshot without a name', async (backups) => {
