@@ -6,6 +6,7 @@ import { expect } from '@jest/globals'
 import fc from 'fast-check'
 import { fault, inForm } from '../fault.ts'
 import { fuzz, inTime } from './fuzz.ts'
+import { frame, POST_X, PREFACE, SETTINGS } from './http2-frames.ts'
 import { RawClient, type RawAnswer, type RawCall } from './http2-client.ts'
 import { callInputs, follows, type CallInput, type Pointers } from './method-calls.ts'
 import { mutated } from './mutations.ts'
@@ -68,10 +69,10 @@ const headers = fc.oneof(
   },
 )
 
+/** Reflection has tests of its own: the library may leave a stream open after a message that it can't read. */
 const elsewhere = fc.constantFrom(
   ...['/', '/iteron.v1.EventService/', '/iteron.v1.EventService/None', '/__proto__/constructor', '/%ff/%00'],
   ...['/grpc.health.v1.Health/Check', '/grpc.health.v1.Health/List', '//', '/x/é', `/${'x'.repeat(4000)}`],
-  ...['v1', 'v1alpha'].map((version) => `/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`),
 )
 
 /** Whole calls of a method with its own messages, mutated on their way. */
@@ -142,26 +143,11 @@ fault(
   },
 )
 
-const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
-
-function frame(type: number, flags: number, stream: number, payload: Uint8Array): Buffer {
-  const head = Buffer.alloc(9)
-  head.writeUIntBE(payload.length, 0, 3)
-  head.writeUInt8(type, 3)
-  head.writeUInt8(flags, 4)
-  head.writeUInt32BE(stream, 5)
-  return Buffer.concat([head, payload])
-}
-
-const SETTINGS = frame(4, 0, 0, new Uint8Array())
-/** Headers of a POST to /x, literal and without an index. */
-const HEADERS = frame(1, 4, 1, Buffer.from('83860004' + '3a70617468' + '022f78', 'hex'))
-
 const frames = fc
   .array(
     fc.oneof(
       fc.constant(SETTINGS),
-      fc.constant(HEADERS),
+      fc.constant(POST_X),
       fc
         .tuple(
           fc.nat({ max: 12 }),

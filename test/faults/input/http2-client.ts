@@ -1,5 +1,6 @@
-import { connect, constants, type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2'
+import { connect, type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2'
 import { inTime } from './fuzz.ts'
+import { sendAndReset } from './http2-frames.ts'
 
 /** A call as bytes: what a client might send that doesn't know the protocol, or doesn't keep to it. */
 export interface RawCall {
@@ -28,7 +29,12 @@ export class RawClient {
     this.#address = address
   }
 
-  async call({ path, headers, frames, resetAfter }: RawCall): Promise<RawAnswer> {
+  async call(call: RawCall): Promise<RawAnswer> {
+    const { path, headers, frames, resetAfter } = call
+    if (resetAfter !== undefined) {
+      await sendAndReset(this.#address, call)
+      return answerOf({})
+    }
     const stream = this.#open().request({
       ':method': 'POST',
       ':path': path,
@@ -48,9 +54,8 @@ export class RawClient {
         .on('close', () => resolve())
       stream.resume()
     })
-    for (const frame of frames.slice(0, resetAfter)) stream.write(frame)
-    if (resetAfter === undefined) stream.end()
-    else stream.close(constants.NGHTTP2_CANCEL)
+    for (const frame of frames) stream.write(frame)
+    stream.end()
     try {
       await inTime(`the end of ${path}`, closed)
     } finally {

@@ -12,7 +12,7 @@ const isLong = inForm({ short: false, long: true, soak: true })
 /** Until work that stood still for want of room has ended. */
 const ON_MS = 30_000
 /** How long a disk stays full: at least until it was looked at again. */
-const FULL_MS = inForm({ short: 600, long: 15_000, soak: 120_000 })
+const FULL_MS = inForm({ short: 600, long: 15_000, soak: 60_000 })
 
 let disks: SharedSmallDisks | undefined
 
@@ -89,6 +89,7 @@ fault(
     fault: 'the disk is full while files and events come in',
     holds: 'uploads and events are refused with what to do, leave nothing, and are taken when there is room',
     unless: noMount,
+    limitMs: 200_000,
   },
   async () => {
     await onFreeDisks(async (disks) => {
