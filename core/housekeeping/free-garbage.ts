@@ -1,11 +1,14 @@
 import { finishDeletion } from '../catalog/artifact-deletion.ts'
 import type { Filter } from '../model/filter.ts'
 import { BEHIND_ARTIFACTS, type GarbageRecord } from '../model/garbage.ts'
+import { inParallel } from '../parallel.ts'
 import type { Page } from '../ports/document-store.ts'
 import { freeContent } from './free-content.ts'
 import type { GarbageContext, Verdict } from './garbage-context.ts'
 
 const PAGE = 100
+/** Each takes some five writes, which the store may make durable together. */
+const AT_ONCE = 16
 
 /** One thing, and what became of it. */
 export interface Freed {
@@ -34,11 +37,11 @@ async function* freeAll(
       ...(after === undefined ? {} : { after }),
     })
     const freed: Freed[] = []
-    for (const garbage of page.documents) {
-      if (signal.aborted) return
-      freed.push({ garbage, verdict: await free(context, garbage) })
-    }
+    await inParallel(page.documents, AT_ONCE, async (garbage) => {
+      if (!signal.aborted) freed.push({ garbage, verdict: await free(context, garbage) })
+    })
     yield freed
+    if (signal.aborted) return
     after = page.next
   } while (after !== undefined)
 }
