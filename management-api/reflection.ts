@@ -1,4 +1,11 @@
-import type { handleBidiStreamingCall, MethodDefinition, Server, ServiceDefinition } from '@grpc/grpc-js'
+import {
+  status,
+  type handleBidiStreamingCall,
+  type MethodDefinition,
+  type Server,
+  type ServerDuplexStream,
+  type ServiceDefinition,
+} from '@grpc/grpc-js'
 import type { PackageDefinition } from '@grpc/proto-loader'
 import { ReflectionService } from '@grpc/reflection'
 import { IteronError } from '../core/errors.ts'
@@ -23,6 +30,12 @@ const VERSIONS = ['v1', 'v1alpha']
 const METHOD = 'ServerReflectionInfo'
 
 /**
+ * In the place of a request that can't be read: for that the library ends a call at once, and when an earlier request is
+ * answered after its end, the stream stays for ever.
+ */
+const UNREADABLE = Symbol('unreadable')
+
+/**
  * Server reflection (v1 and v1alpha) for everything in the definition, which must have been loaded with `keepCase`. What
  * it answers from is made for the first who asks: that takes as long as the rest of a start.
  */
@@ -37,7 +50,7 @@ export function addReflection(server: Server, definition: () => PackageDefinitio
       return method
     }
     const implementation: handleBidiStreamingCall<unknown, unknown> = (stream) => {
-      reflecting().implementation(stream)
+      reflecting().implementation(inOrder(stream))
     }
     server.addService({ [METHOD]: deferred(path, reflecting) }, { [METHOD]: implementation })
   }
@@ -49,10 +62,34 @@ function deferred(path: string, reflecting: () => Reflecting): MethodDefinition<
     requestStream: true,
     responseStream: true,
     requestSerialize: (value) => reflecting().definition.requestSerialize(value),
-    requestDeserialize: (bytes) => reflecting().definition.requestDeserialize(bytes),
+    requestDeserialize: (bytes) => {
+      const { requestDeserialize } = reflecting().definition
+      try {
+        return requestDeserialize(bytes)
+      } catch {
+        return UNREADABLE
+      }
+    },
     responseSerialize: (value) => reflecting().definition.responseSerialize(value),
     responseDeserialize: (bytes) => reflecting().definition.responseDeserialize(bytes),
   }
+}
+
+/** The call as its implementation sees it: one that can't be read is refused when those before it are answered. */
+function inOrder(stream: ServerDuplexStream<unknown, unknown>): ServerDuplexStream<unknown, unknown> {
+  let refused = false
+  const take = (heard: (request?: unknown) => void) => (request?: unknown) => {
+    if (refused) return
+    refused = request === UNREADABLE
+    if (refused) stream.emit('error', { code: status.INTERNAL, details: 'Error deserializing request' })
+    else heard(request)
+  }
+  const seen = {
+    on: (event: string, heard: (request?: unknown) => void) => stream.on(event, take(heard)),
+    write: (response: unknown) => stream.write(response),
+    end: () => stream.end(),
+  }
+  return seen as unknown as ServerDuplexStream<unknown, unknown>
 }
 
 /** By path. */

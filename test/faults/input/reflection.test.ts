@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { fault, inForm } from '../fault.ts'
 import { fuzz, inTime } from './fuzz.ts'
 import { hostileText } from './hostile-values.ts'
+import { RawClient } from './http2-client.ts'
 import { attacked } from './target.ts'
 
 const COUNT = inForm({ short: 100, long: 2000, soak: 10_000 })
@@ -105,6 +106,30 @@ fault(
         expect(answers.map(({ errorResponse }) => errorResponse?.errorCode)).toEqual(
           INHERITED.map(() => status.NOT_FOUND),
         )
+      } finally {
+        client.close()
+      }
+    })
+  },
+)
+
+/** Two requests for the file `x`, and one that is no message. */
+const UNREADABLE_LAST = Buffer.from('00000000030a0178' + '00000000030a0178' + '00000000087fffffff0f0a0178', 'hex')
+
+fault(
+  {
+    fault: 'a reflection request that can not be read, right behind others on its stream',
+    holds: 'the stream ends with the refusal, and does not stay',
+  },
+  async () => {
+    await attacked(async ({ installation }) => {
+      const client = new RawClient(installation.grpc)
+      const { path } = definition('v1')
+      try {
+        for (let times = 0; times < 20; times += 1) {
+          const call = { path, headers: {}, frames: [UNREADABLE_LAST], resetAfter: undefined }
+          expect(await client.call(call)).toMatchObject({ http: 200, grpc: status.INTERNAL })
+        }
       } finally {
         client.close()
       }
