@@ -114,7 +114,10 @@ fault(
 )
 
 /** Two requests for the file `x`, and one that is no message. */
-const UNREADABLE_LAST = Buffer.from('00000000030a0178' + '00000000030a0178' + '00000000087fffffff0f0a0178', 'hex')
+const UNREADABLE_LAST = Buffer.from(
+  '00000000030a0178' + '00000000030a0178' + '00000000087fffffff0f0a0178',
+  'hex',
+)
 
 fault(
   {
