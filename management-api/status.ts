@@ -79,8 +79,14 @@ function warningsOf(
   const isFull = disk !== undefined && disk.free / disk.total <= LITTLE_ROOM
   return [
     ...(problem === undefined ? [] : [`no job is started until there is room: ${problem}`]),
-    ...(failed === 0 ? [] : [`${failed} jobs have failed: iteron dead-letter list`]),
-    ...(messages === 0 ? [] : [`${messages} messages could not be taken: iteron dead-letter list`]),
+    ...(failed === 0
+      ? []
+      : [`${failed} ${failed === 1 ? 'job has' : 'jobs have'} failed: iteron dead-letter list`]),
+    ...(messages === 0
+      ? []
+      : [
+          `${messages} ${messages === 1 ? 'message' : 'messages'} could not be taken: iteron dead-letter list`,
+        ]),
     ...(isFull ? ['the disk is almost full'] : []),
   ]
 }

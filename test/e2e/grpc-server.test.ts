@@ -61,7 +61,7 @@ test('statistics and status say what was done, and the doctor finds nothing', as
     failedTotal: 1,
     pausedModules: ['good'],
   })
-  expect(status.warnings).toContainEqual(expect.stringContaining('1 jobs have failed'))
+  expect(status.warnings).toContainEqual(expect.stringContaining('1 job has failed'))
   const doctor = await collect(bench.connection.stream('server', 'RunDoctor', { verifyFiles: true }))
   expect(doctor).toMatchObject([{ summary: { findings: 0 } }])
   expect(doctor[0]!.summary!.documents).toBeGreaterThan(5)

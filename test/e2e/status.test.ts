@@ -113,7 +113,7 @@ describe('the status of an installation at work', () => {
     expect(stdout).toMatch(/^Waiting, by module\n(.*\n)*?limit +runs +2\n/m)
     expect(stdout).toMatch(/^Failed, by module\n.*\nfails +exit +1\n/m)
     expect(stdout).toMatch(/^Largest modules\n.*\nsplits +1 +1 +97\.7 KiB +1\n/m)
-    expect(stdout).toContain('warning: 1 jobs have failed: iteron dead-letter list')
+    expect(stdout).toContain('warning: 1 job has failed: iteron dead-letter list')
   })
 
   test('has all of it as JSON', async () => {
