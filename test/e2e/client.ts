@@ -3,6 +3,7 @@ import { Connection, type MethodOf, type RequestOf, type ResponseOf } from '../.
 import type { NewEvent } from '../../proto/generated/iteron/v1/NewEvent.ts'
 import type { UploadArtifactRequest } from '../../proto/generated/iteron/v1/UploadArtifactRequest.ts'
 import type { ServiceName } from '../../proto/loader.ts'
+import { RemoteError } from '../../proto/status.ts'
 
 const ANSWER_MS = 15_000
 const REST_MS = 60_000
@@ -25,7 +26,13 @@ export class Client {
     request: RequestOf<S, M>,
     timeoutMs = ANSWER_MS,
   ): Promise<ResponseOf<S, M>> {
-    return await this.connection.unary(service, method, request, { timeoutMs })
+    try {
+      return await this.connection.unary(service, method, request, { timeoutMs })
+    } catch (error) {
+      if (error instanceof RemoteError && error.code === 'DEADLINE_EXCEEDED')
+        error.message = `${service} ${String(method)}: ${error.message}`
+      throw error
+    }
   }
 
   /** Everything that a stream gives. */
