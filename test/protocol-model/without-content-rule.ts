@@ -1,8 +1,19 @@
+import type { ContentRecord, ManifestPart } from '../../core/model/artifact.ts'
 import type { Document, DocumentStore, Page, Write } from '../../core/ports/document-store.ts'
 import type { StagedPart } from '../../core/protocol/commit.ts'
 import { blindTo, changed, withoutGuards } from './changed-store.ts'
 import { never } from './party.ts'
 import type { Scenario } from './scenario.ts'
+import {
+  isGoing,
+  isLive,
+  slow,
+  slowCommit,
+  slowStaging,
+  until,
+  untilJudged,
+  type Row,
+} from './slow-content.ts'
 import type { WithoutRule } from './without-rule.ts'
 import type { World } from './world.ts'
 
@@ -17,18 +28,23 @@ const BUSY: Partial<Scenario> = {
   jobCancels: 0,
   treeCancels: 0,
   moduleChanges: 0,
-  deletions: 20,
-  collections: 20,
-  copies: 6,
-  wildSteps: 1500,
+  drops: 0,
+  duplicates: 0,
+  conflicts: 0,
+  forgeries: 0,
+  redrives: 0,
+  discards: 0,
+  backups: 0,
+  namings: 0,
+  deletions: 60,
+  collections: 60,
+  copies: 0,
+  wildSteps: 4000,
   days: 1,
 }
+/** By so few that each of them does much of it. */
+const BY_TWO: Partial<Scenario> = { ...BUSY, hosts: 2 }
 const GONE = 'a file of an artifact is gone'
-
-/** A call that takes long: much happens meanwhile. */
-async function slow(store: DocumentStore, calls: number): Promise<void> {
-  for (let n = 0; n < calls; n += 1) await store.get('meta', 'nothing')
-}
 
 /** A check that always holds in place of another. */
 function holds(world: World): Write {
@@ -51,37 +67,6 @@ function withoutChecks(isIt: (write: Write) => boolean) {
   })
 }
 
-/** What comes after such a write, or before it, comes late. */
-function late(
-  store: DocumentStore,
-  isIt: (write: Write) => boolean,
-  when: 'before' | 'after',
-  calls: number,
-): DocumentStore {
-  return {
-    ...changed(store, {}),
-    batch: async (writes) => {
-      const meant = writes.some(isIt)
-      if (meant && when === 'before') await slow(store, calls)
-      const result = await store.batch(writes)
-      if (meant && when === 'after') await slow(store, calls)
-      return result
-    },
-  }
-}
-
-function isStaging(write: Write): boolean {
-  return write.kind === 'insert' && write.collection === 'staged'
-}
-
-function slowStaging(store: DocumentStore): DocumentStore {
-  return late(late(store, isStaging, 'before', 100), isStaging, 'after', 200)
-}
-
-function isCommit(write: Write): boolean {
-  return write.kind === 'update' && write.collection === 'jobs' && write.change.set?.['state'] === 'succeeded'
-}
-
 /** The content that is about to be referred to is what it was when the output was stored. */
 function readBeforeStaging(store: DocumentStore): DocumentStore {
   const before = new Map<string, Page<Document>>()
@@ -93,13 +78,14 @@ function readBeforeStaging(store: DocumentStore): DocumentStore {
       if (known !== undefined && before.delete(key)) return known
       const page = await store.find(collection, query)
       before.set(key, page)
-      await slow(store, 200)
+      const digests = page.documents.map(({ id }) => id)
+      await untilJudged(store, digests)
       return page
     },
   })
 }
 
-/** Committed references are read first, staged ones long after. */
+/** Committed references are read first, staged ones when they are gone, or long after. */
 function committedFirst(store: DocumentStore): DocumentStore {
   const committed = new Map<string, Page<Document>>()
   return changed(store, {
@@ -108,7 +94,8 @@ function committedFirst(store: DocumentStore): DocumentStore {
       if (collection === 'staged' && typeof staged === 'string') {
         const filter = { 'files.digest': staged }
         committed.set(staged, await store.find('manifests', { filter, limit: 1000 }))
-        await slow(store, 200)
+        for (let n = 0; n < 200; n += 1)
+          if ((await store.find(collection, query)).documents.length === 0) break
       }
       const digest = query.filter['files.digest']
       const known =
@@ -122,25 +109,20 @@ function isOfContents(write: Write, state: string): boolean {
   return write.kind === 'update' && write.collection === 'contents' && write.change.set?.['state'] === state
 }
 
-/** Whoever condemned it, it is executed. */
+/** Whoever condemned it, it is executed: best when somebody has acquitted it, and somebody else condemned it anew. */
 function anyToken(store: DocumentStore): DocumentStore {
-  const looking = changed(store, {
-    find: async (collection, query) => {
-      const page = await store.find(collection, query)
-      if (collection === 'staged') await slow(store, 60)
-      return page
-    },
-  })
   return {
-    ...looking,
+    ...changed(store, {}),
     batch: async (writes) => {
-      if (writes.some((write) => isOfContents(write, 'deleting'))) await slow(store, 400)
-      const free = (write: Write) => (write.kind === 'update' ? withoutGuards(write, ['token']) : write)
-      return store.batch(
-        writes.map((write) =>
-          write.kind !== 'insert' && write.collection === 'contents' ? free(write) : write,
-        ),
-      )
+      const [write] = writes
+      if (write?.kind !== 'update' || !isOfContents(write, 'deleting')) return store.batch(writes)
+      let wasLive = false
+      const isCondemnedAnew = (row: Row) => {
+        wasLive ||= isLive(row)
+        return isGoing(row) || (wasLive && row?.state === 'condemned')
+      }
+      await until(store, write.id, isCondemnedAnew, 400)
+      return store.batch([withoutGuards(write, ['token'])])
     },
   }
 }
@@ -162,7 +144,9 @@ function deletingGoesBack(store: DocumentStore): DocumentStore {
     }),
     batch: async (writes) => {
       const result = await store.batch(writes.map(alive))
-      if (writes.some((write) => isOfContents(write, 'deleting'))) await slow(store, 500)
+      const [write] = writes
+      if (write?.kind === 'update' && isOfContents(write, 'deleting'))
+        await until(store, write.id, (row) => row === undefined || isLive(row), 400)
       return result
     },
   }
@@ -179,14 +163,31 @@ function recordedAfter(store: DocumentStore, world: World): DocumentStore {
     batch: async (writes) => {
       const result = await store.batch(writes.filter((write) => !isGarbage(write)))
       const isDrop = writes.some((write) => write.kind === 'delete' && write.collection === 'manifests')
-      if (isDrop && world.random.chance(0.2)) return never()
+      if (isDrop && world.random.chance(0.5)) return never()
       return result.refused === undefined ? store.batch(writes.filter(isGarbage)) : result
     },
   }
 }
 
-/** The content is made known before the manifest that holds it. */
-function contentFirst(write: Write): Write {
+/** The content is made known before the manifest that holds it, and now and then long before. */
+function contentFirst(store: DocumentStore, world: World): DocumentStore {
+  const known = new Set<string>()
+  return {
+    ...changed(store, {}),
+    batch: async (writes) => {
+      for (const write of writes) {
+        if (write.kind !== 'insert') continue
+        if (write.collection === 'contents') known.add((write.document as ContentRecord).key)
+        if (write.collection !== 'manifests') continue
+        const own = (write.document as ManifestPart).files.filter(({ key }) => known.delete(key))
+        for (const { digest } of own) if (world.random.chance(0.5)) await until(store, digest, isGoing, 1000)
+      }
+      return store.batch(writes.map(contentsBeforeManifests))
+    },
+  }
+}
+
+function contentsBeforeManifests(write: Write): Write {
   if (write.kind !== 'insert' || write.collection !== 'staged') return write
   const part = write.document as StagedPart
   const isContent = ({ collection }: { collection: string }) => collection === 'contents'
@@ -205,57 +206,44 @@ export const WITHOUT_CONTENT: readonly WithoutRule[] = [
   },
   {
     rule: 'a reference is staged before the content is read',
-    from: 8,
     mode: 'single-writes',
-    tuned: BUSY,
+    tuned: BY_TWO,
     rules: { store: readBeforeStaging },
     problem: GONE,
   },
   {
     rule: 'staged references are read before committed ones',
-    from: 13,
+    from: 8,
     mode: 'single-writes',
-    tuned: BUSY,
-    rules: { store: (store) => late(store, isCommit, 'before', 100), keeping: committedFirst },
+    tuned: BY_TWO,
+    rules: { store: slowCommit, keeping: committedFirst },
     problem: GONE,
   },
   {
     rule: 'only who condemned content executes it',
-    from: 35,
     mode: 'single-writes',
-    tuned: BUSY,
+    tuned: BY_TWO,
     rules: { store: slowStaging, keeping: anyToken },
     problem: GONE,
   },
   {
     rule: 'deleting is never taken back',
-    from: 16,
     mode: 'single-writes',
-    tuned: BUSY,
+    tuned: BY_TWO,
     rules: { store: slowStaging, keeping: deletingGoesBack },
     problem: GONE,
   },
   {
     rule: 'content is made known after the manifest that holds it',
-    from: 36,
     mode: 'single-writes',
-    tuned: BUSY,
-    rules: {
-      store: (store, world) =>
-        late(
-          changed(store, { batch: (writes) => writes.map(contentFirst) }),
-          (write) => write.kind === 'insert' && write.collection === 'manifests' && world.random.chance(0.3),
-          'before',
-          1000,
-        ),
-    },
+    tuned: BY_TWO,
+    rules: { store: contentFirst },
     problem: GONE,
   },
   {
     rule: 'garbage is recorded before the reference goes',
-    from: 50,
     mode: 'single-writes',
-    tuned: { ...BUSY, start: ['N', 'N', 'R'] },
+    tuned: { ...BY_TWO, start: ['N', 'N', 'R'] },
     rules: { keeping: recordedAfter },
   },
   {
@@ -275,15 +263,13 @@ export const WITHOUT_CONTENT: readonly WithoutRule[] = [
   },
   {
     rule: 'nothing is freed while a pin is held',
-    from: 78,
     mode: 'transactions',
-    tuned: { ...BUSY, backups: 8 },
+    tuned: { ...BUSY, backups: 40 },
     rules: { keeping: (store) => blindTo(store, (collection) => collection === 'pins') },
     problem: 'a blob that somebody reads under a pin is gone',
   },
   {
     rule: 'an event names live artifacts when it is recorded',
-    from: 3,
     mode: 'transactions',
     tuned: { ...BUSY, namings: 20, copies: 10 },
     rules: { store: withoutChecks(({ collection }) => collection === 'artifacts') },
@@ -291,7 +277,6 @@ export const WITHOUT_CONTENT: readonly WithoutRule[] = [
   },
   {
     rule: 'who relays late brings nothing back',
-    from: 3,
     mode: 'transactions',
     tuned: { ...BUSY, maxFusedRows: 0, pauses: 8 },
     rules: { store: withoutChecks((write) => write.kind === 'check' && 'relayed' in write.guard) },
