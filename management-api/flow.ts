@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { eventContent } from '../core/catalog/event-content.ts'
 import type { PageRequest } from '../core/catalog/page.ts'
+import { ofTrace } from '../core/catalog/trace.ts'
 import type { EventRecord } from '../core/model/event.ts'
 import type { AttemptRecord, JobRecord } from '../core/model/job.ts'
 import type { Json, Query } from '../core/ports/document-store.ts'
@@ -83,7 +84,7 @@ async function jobs(
 }
 
 function query(correlationId: string, field: string, limit: number, after: string | undefined): Query {
-  return { filter: { correlationId }, sort: { field }, limit, ...(after === undefined ? {} : { after }) }
+  return { filter: ofTrace(correlationId), sort: { field }, limit, ...(after === undefined ? {} : { after }) }
 }
 
 async function eventDocument({ blobs }: ApiContext, event: EventRecord): Promise<FlowDocument> {

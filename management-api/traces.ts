@@ -1,6 +1,6 @@
 import { firstOfTrace, listRoots } from '../core/catalog/event-listing.ts'
 import type { EventSummary } from '../core/catalog/event-summary.ts'
-import { stateCounts } from '../core/catalog/statistics.ts'
+import { traceCounts } from '../core/catalog/trace.ts'
 import type { ListTracesRequest__Output } from '../proto/generated/iteron/v1/ListTracesRequest.ts'
 import type { Trace } from '../proto/generated/iteron/v1/Trace.ts'
 import type { TraceServiceHandlers } from '../proto/generated/iteron/v1/TraceService.ts'
@@ -44,16 +44,13 @@ async function list(context: ApiContext, request: ListTracesRequest__Output) {
 async function traceMessage(context: ApiContext, event: EventSummary): Promise<Trace> {
   const { store } = context.catalog.context
   const { correlationId } = event
-  const [events, jobs] = await Promise.all([
-    store.tally('events', { correlationId }),
-    stateCounts(store, { correlationId }),
-  ])
+  const { events, jobs } = await traceCounts(store, correlationId)
   return {
     correlationId,
     event: event.eventId,
     type: event.type,
     startedAtMs: Math.round(event.storedAt),
-    events: events.count,
+    events,
     jobs: [...jobs.values()].reduce((sum, count) => sum + count, 0),
     jobsByState: Object.fromEntries(jobs),
   }

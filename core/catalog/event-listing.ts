@@ -1,6 +1,7 @@
 import type { DocumentStore, Page } from '../ports/document-store.ts'
 import { eventFilter, LISTED, type EventFilter, type EventSummary } from './event-summary.ts'
 import { newestFirst, type PageRequest } from './page.ts'
+import { ofTrace } from './trace.ts'
 
 /** Events of some sources, newest first, without data and files. */
 export function listEvents(
@@ -28,7 +29,7 @@ export async function firstOfTrace(
   correlationId: string,
 ): Promise<EventSummary | undefined> {
   const page = await store.find<EventSummary>('events', {
-    filter: { correlationId, job: { $exists: false } },
+    filter: { ...ofTrace(correlationId), job: { $exists: false } },
     sort: { field: 'storedAt' },
     limit: 1,
     fields: LISTED,

@@ -1,4 +1,4 @@
-import type { JobRecord } from '../model/job.ts'
+import { visibleState, type JobRecord } from '../model/job.ts'
 import type { JobState } from '../model/transition.ts'
 import type { Catalog } from './catalog.ts'
 
@@ -36,7 +36,7 @@ const SENTENCES: Readonly<Record<JobState, string>> = {
 }
 
 function sentence(job: JobRecord): string {
-  const state = job.state === 'succeeded' && job.relayed !== true ? 'committing' : job.state
+  const state = visibleState(job)
   const due = job.dueAt === undefined ? '' : `, due at ${new Date(job.dueAt).toISOString()}`
   const again = state === 'failed' ? `. To run it again: iteron dead-letter redrive ${job.id}` : ''
   return `${SENTENCES[state]}${due}${job.reason === undefined ? '' : `: ${job.reason}`}${again}`

@@ -5,6 +5,7 @@ import { selection } from '../../../../adapters/sqlite/document-reads.ts'
 import { MIGRATIONS, migrate } from '../../../../adapters/sqlite/migrations.ts'
 import { prepareTables } from '../../../../adapters/sqlite/tables.ts'
 import { COLLECTIONS } from '../../../../core/catalog/collections.ts'
+import { ofTrace } from '../../../../core/catalog/trace.ts'
 import { Collections } from '../../../../core/model/collection.ts'
 import type { Filter } from '../../../../core/model/filter.ts'
 import { LIVE_STATES } from '../../../../core/model/transition.ts'
@@ -13,7 +14,7 @@ import { Bench } from './folder.ts'
 const bench = new Bench()
 const PRESENT = { $exists: true }
 
-/** What the dispatcher asks all the time: none of it may walk all documents. */
+/** What the dispatcher and lists ask all the time: none of it may walk all documents. */
 test.each<[string, string, Filter, string, string]>([
   ['attempts that hold a limit', 'jobs', { holds: PRESENT }, 'id', 'c_holds>?'],
   ['live attempts', 'jobs', { state: { $in: LIVE_STATES } }, 'id', 'c_state=?'],
@@ -33,6 +34,15 @@ test.each<[string, string, Filter, string, string]>([
   ],
   ['marked roots', 'events', { cancelling: true }, 'id', 'c_cancelling=?'],
   ['events of a job', 'events', { job: 'j' }, 'id', 'c_job=?'],
+  ['events of a trace', 'events', ofTrace('c'), 'storedAt', 'c_expiredAt=? AND c_correlationId=?'],
+  [
+    'the first event of a trace',
+    'events',
+    { ...ofTrace('c'), job: { $exists: false } },
+    'storedAt',
+    'c_expiredAt=? AND c_correlationId=?',
+  ],
+  ['jobs of a trace', 'jobs', ofTrace('c'), 'createdAt', 'c_expiredAt=? AND c_correlationId=?'],
   ['staged parts of a job', 'staged', { job: 'j' }, 'id', 'c_job=?'],
 ])('%s are found by an index', async (_, collection, filter, sort, found) => {
   const plan = await planOf(collection, filter, sort)
