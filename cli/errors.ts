@@ -48,6 +48,7 @@ const EXIT_BY_STATUS: Readonly<Record<string, ExitCode>> = {
 }
 
 const TOO_MANY_FILES: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE'])
+const TOO_MANY = 'too many open files'
 const MORE_FILES =
   'Raise the limit of open files, by `ulimit -n` or LimitNOFILE of the service: 1024 is enough for most.'
 
@@ -56,7 +57,8 @@ export function cliErrorOf(error: unknown): CliError {
   if (error instanceof CliError) return error
   const message = error instanceof Error ? error.message : String(error)
   const { code, hint } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>
-  if (TOO_MANY_FILES.has(code)) return new CliError(EXIT.refused, 'RESOURCE_EXHAUSTED', message, MORE_FILES)
+  if (isOutOfFiles(error))
+    return new CliError(EXIT.refused, 'RESOURCE_EXHAUSTED', tooMany(message), MORE_FILES)
   const name = typeof code === 'string' ? code : 'INTERNAL'
   return new CliError(
     EXIT_BY_STATUS[name] ?? EXIT.failed,
@@ -64,6 +66,17 @@ export function cliErrorOf(error: unknown): CliError {
     message,
     typeof hint === 'string' ? hint : undefined,
   )
+}
+
+/** Whether that is why, however far down. */
+function isOutOfFiles(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown }
+  return TOO_MANY_FILES.has(code) || isOutOfFiles(cause)
+}
+
+function tooMany(message: string): string {
+  return message.includes(TOO_MANY) ? message : `${TOO_MANY}: ${message}`
 }
 
 /** The text for standard error. */

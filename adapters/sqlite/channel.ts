@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { IteronError } from '../../core/errors.ts'
 import { decodeError } from './encoded-error.ts'
+import { isTooManyFiles, tooManyFiles } from './open-files.ts'
 import type { FromWorker, Request, ToWorker, WorkerSettings } from './requests.ts'
 
 interface Pending {
@@ -131,5 +132,6 @@ function workerUrl(): URL {
 }
 
 function crashed(error: unknown): IteronError {
+  if (isTooManyFiles(error)) return tooManyFiles("the database's thread can't begin", error)
   return new IteronError('UNAVAILABLE', "the database's thread ended unexpectedly", { cause: error })
 }

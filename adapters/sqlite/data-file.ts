@@ -4,6 +4,7 @@ import { IteronError, isIteronError, messageOf } from '../../core/errors.ts'
 import { makeFolder } from '../../core/make-folder.ts'
 import { Database, faultOf } from './database.ts'
 import { migrate, MIGRATIONS } from './migrations.ts'
+import { isTooManyFiles, tooManyFiles } from './open-files.ts'
 
 const CHECKED_BYTES = 32 * 2 ** 20
 const CHECKPOINT_PAGES = 2000
@@ -89,6 +90,7 @@ export function guarded<T>(path: string, work: () => T): T {
     if (isIteronError(error)) throw error
     const fault = faultOf(error)
     if (fault === 'corrupt' || fault === 'io') throw damaged(path, messageOf(error), error)
+    if (fault === 'files' || isTooManyFiles(error)) throw tooManyFiles(`can't open ${path}`, error)
     if (fault !== 'full') throw unusable(path, error)
     throw new IteronError('RESOURCE_EXHAUSTED', `no room on the disk to open ${path}`, { cause: error })
   }

@@ -1,13 +1,15 @@
+import { isOutOfFiles } from './open-files.ts'
 import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite'
 
 export type SqlValue = string | number | bigint | null | Uint8Array
 export type Row = readonly SqlValue[]
 
 /** What went wrong, as far as anyone acts on it. */
-export type Fault = 'full' | 'busy' | 'corrupt' | 'io' | 'access' | 'other'
+export type Fault = 'full' | 'busy' | 'corrupt' | 'io' | 'access' | 'files' | 'other'
 
 const CACHED_STATEMENTS = 300
 const SHM_FULL = 4874
+const CANT_OPEN = 14
 const FAULTS: Readonly<Record<number, Fault>> = {
   3: 'access',
   5: 'busy',
@@ -16,7 +18,7 @@ const FAULTS: Readonly<Record<number, Fault>> = {
   10: 'io',
   11: 'corrupt',
   13: 'full',
-  14: 'access',
+  [CANT_OPEN]: 'access',
   26: 'corrupt',
 }
 const SENTENCES: Readonly<Record<string, Fault>> = {
@@ -105,9 +107,9 @@ export function isMisbound(value: SqlValue): value is number {
 export function faultOf(error: unknown): Fault | undefined {
   const { errcode, sqliteExtendedCode } = (error ?? {}) as { errcode?: unknown; sqliteExtendedCode?: unknown }
   if (typeof errcode !== 'number') return faultBySentence(error)
-  return sqliteExtendedCode === SHM_FULL || errcode === SHM_FULL
-    ? 'full'
-    : (FAULTS[errcode & 0xff] ?? 'other')
+  if (sqliteExtendedCode === SHM_FULL || errcode === SHM_FULL) return 'full'
+  if ((errcode & 0xff) === CANT_OPEN && isOutOfFiles()) return 'files'
+  return FAULTS[errcode & 0xff] ?? 'other'
 }
 
 /** The driver's iterators throw SQLite's sentence without its code. */

@@ -144,11 +144,12 @@ fault(
     limitMs: 120_000,
   },
   () => {
-    const { data, folder } = installation
+    const { folder } = installation
+    const data = path.join(folder, 'few')
     for (const limit of inForm({
-      short: [32],
-      long: [20, 24, 28, 32, 40, 64],
-      soak: [20, 24, 28, 32, 40, 64],
+      short: [28],
+      long: [20, 24, 28, 29, 30, 32, 34, 36],
+      soak: Array.from({ length: 18 }, (_, n) => 20 + n),
     })) {
       const up = ['up', '--data', data, '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0']
       const program = [process.execPath, PROGRAM, ...up]
