@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { run } from './code-cache.js'
 
 const program = fileURLToPath(new URL('../dist/program/main.cjs', import.meta.url))
+const [command, ...others] = process.argv.slice(2)
 
 /** Before there is a program that says what went wrong. */
 function explain(error) {
@@ -12,12 +12,12 @@ function explain(error) {
   process.exitCode = 5
 }
 
-if (existsSync(program)) {
-  try {
-    run(program)
-  } catch (error) {
-    explain(error)
-  }
+if ((command === 'version' || command === '--version') && others.length === 0) {
+  // asked often, so nothing is loaded for it
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  process.stdout.write(`${version}\n`)
+} else if (existsSync(program)) {
+  await import('./code-cache.js').then(({ run }) => run(program)).catch(explain)
 } else {
   process.stderr.write(
     'iteron: the program is not built: dist/program/main.cjs is missing. Run `npm run build`.\n',

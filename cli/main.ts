@@ -1,4 +1,3 @@
-import { VERSION } from '../core/version.ts'
 import { EXIT } from './exit-codes.ts'
 
 /** How long a command that was interrupted has to clean up, milliseconds. */
@@ -7,13 +6,9 @@ const CLEAN_UP_MS = 2000
 // what libraries should do otherwise is nothing that users can act on
 process.noDeprecation = true
 
-const argv = process.argv.slice(2)
+void runHere(process.argv.slice(2)).then(exit)
 
-if (argv.length === 1 && (argv[0] === 'version' || argv[0] === '--version'))
-  process.stdout.write(`${VERSION}\n`) // asked often, so nothing is loaded for it
-else void runHere().then(exit)
-
-async function runHere(): Promise<number> {
+async function runHere(argv: readonly string[]): Promise<number> {
   quietBrokenPipes()
   const { runCli } = await import('./run.ts')
   const interrupt = new AbortController()
