@@ -147,11 +147,11 @@ export class Scheduler implements Service {
   async #drop(job: JobRecord, why: string): Promise<void> {
     const { store, clock } = this.#context
     const ref = refOf(job)
-    await store.batch([
-      closeJob(job.id, 'cancel', why, clock.now(), fenced(ref)),
-      insertReason(job, 'cancelled', why, clock.now()),
-    ])
-    await store.batch([releaseHolds(ref)])
+    const now = clock.now()
+    const reason = insertReason(job, 'cancelled', why, now)
+    await store.batch([closeJob(job.id, 'cancel', why, now, fenced(ref)), reason])
+    // Once more: somebody else may have closed it, and this number leaves no other record.
+    await store.batch([reason, releaseHolds(ref)])
   }
 
   async #fail(job: JobRecord, why: string): Promise<void> {
