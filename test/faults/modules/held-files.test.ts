@@ -82,7 +82,7 @@ fault(
   },
   async () => {
     const random = randomFor('written while committed')
-    for (let round = 0; round < inForm({ short: 2, long: 60, soak: 600 }); round += 1) {
+    for (let round = 0; round < inForm({ short: 2, long: 60, soak: 200 }); round += 1) {
       const bytes = LARGE_BYTES * (1 + random.below(4))
       const { job, data, gate } = await waiting(
         `head -c ${bytes} /dev/urandom > out/data/large; date +%N > out/data/small`,
@@ -112,7 +112,7 @@ fault(
     for (let n = 0; n < SWAPPED_FILES; n += 1) fs.writeFileSync(path.join(outside, String(n)), `outside ${n}`)
     const script = `mkdir out/data/d; for n in $(seq 0 ${SWAPPED_FILES - 1}); do echo "inside $ITERON_JOB_ID $n" > out/data/d/$n; done`
     let refused = 0
-    for (let round = 0; round < inForm({ short: 3, long: 100, soak: 1000 }); round += 1) {
+    for (let round = 0; round < inForm({ short: 3, long: 100, soak: 300 }); round += 1) {
       const { job, data, gate } = await waiting(script)
       const fd = fs.openSync(data, 'r')
       const done = await finished(job.id, gate, () => swap(`/proc/self/fd/${fd}`, outside))
