@@ -1,29 +1,8 @@
 import { expect, test } from '@jest/globals'
-import type { JobRecord, ReasonRecord } from '../../../core/model/job.ts'
+import type { ReasonRecord } from '../../../core/model/job.ts'
 import type { DocumentStore, Write } from '../../../core/ports/document-store.ts'
 import { Dispatcher } from '../../../dispatcher/dispatcher.ts'
-import { installation } from './installation.ts'
-
-const QUEUED: JobRecord = {
-  id: 'job',
-  module: 'deleted-12345',
-  moduleName: 'deleted',
-  moduleVersion: 1,
-  event: 'event',
-  eventId: 'event',
-  eventType: 'photo.added',
-  correlationId: 'event',
-  scopes: [],
-  root: 'event',
-  state: 'queued',
-  createdAt: 1,
-  updatedAt: 1,
-  queuedAt: 1,
-  attempt: 0,
-  tries: 0,
-  losses: 0,
-  stagingFailures: 0,
-}
+import { installation, queuedJob } from './installation.ts'
 
 const changes = (write: Write, field: 'set' | 'unset') =>
   write.kind === 'update' && write.id === 'job' ? write.change[field] : undefined
@@ -57,7 +36,7 @@ test('an attempt that is dropped, whose job somebody else has closed, leaves a r
   let released: () => void = () => undefined
   const isReleased = new Promise<void>((resolve) => (released = resolve))
   const { context, store } = await installation((inner) => cancelledBefore(inner, () => released()))
-  await store.batch([{ kind: 'insert', collection: 'jobs', document: QUEUED }])
+  await store.batch([{ kind: 'insert', collection: 'jobs', document: queuedJob('job') }])
   const dispatcher = new Dispatcher(context)
   await dispatcher.start()
   await isReleased

@@ -5,6 +5,7 @@ import { Catalog } from '../../../core/catalog/catalog.ts'
 import { COLLECTIONS } from '../../../core/catalog/collections.ts'
 import { environmentRecord } from '../../../core/model/environment.ts'
 import type { EventRecord } from '../../../core/model/event.ts'
+import type { JobRecord } from '../../../core/model/job.ts'
 import type { DocumentStore } from '../../../core/ports/document-store.ts'
 import { Signals } from '../../../core/signals.ts'
 import { randomIds, systemClock } from '../../../core/system-clock.ts'
@@ -61,6 +62,30 @@ export function pendingEvent(id: string): EventRecord {
     root: id,
     acceptedAt: 1,
     storedAt: 1,
+  }
+}
+
+/** A job that waits for its first attempt, of a module that isn't there. */
+export function queuedJob(id: string): JobRecord {
+  return {
+    id,
+    module: 'module-12345',
+    moduleName: 'module',
+    moduleVersion: 1,
+    event: 'event',
+    eventId: 'event',
+    eventType: 'photo.added',
+    correlationId: 'event',
+    scopes: [],
+    root: 'event',
+    state: 'queued',
+    createdAt: 1,
+    updatedAt: 1,
+    queuedAt: 1,
+    attempt: 0,
+    tries: 0,
+    losses: 0,
+    stagingFailures: 0,
   }
 }
 

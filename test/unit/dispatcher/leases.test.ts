@@ -3,7 +3,7 @@ import { logKey } from '../../../core/model/artifact-keys.ts'
 import type { JobRecord } from '../../../core/model/job.ts'
 import { Dispatcher } from '../../../dispatcher/dispatcher.ts'
 import { prefixOf } from '../../../dispatcher/task-of.ts'
-import { installation } from './installation.ts'
+import { installation, queuedJob } from './installation.ts'
 
 test('the log of an attempt whose process died after it was kept is found by its record', async () => {
   const { context, store } = await installation()
@@ -34,24 +34,10 @@ test('an attempt whose job was cancelled before its process died has a record, t
 
 /** A job at work, by a dispatcher that is gone. */
 const LIVE: JobRecord = {
-  id: 'job',
-  module: 'module-12345',
-  moduleName: 'module',
-  moduleVersion: 1,
-  event: 'event',
-  eventId: 'event',
-  eventType: 'photo.added',
-  correlationId: 'event',
-  scopes: [],
-  root: 'event',
+  ...queuedJob('job'),
   state: 'running',
-  createdAt: 1,
-  updatedAt: 1,
-  queuedAt: 1,
   attempt: 2,
-  tries: 0,
   losses: 1,
-  stagingFailures: 0,
   token: 'token',
   owner: 'gone',
   holds: 'token',

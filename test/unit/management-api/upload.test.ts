@@ -62,5 +62,8 @@ test('metadata of an upload that is deleted at once goes with the next collectio
     await context.blobs.put(metadataKey(path), { bytes: Buffer.from('late') })
   })
   const { id } = await upload(context, oneFile(), new AbortController().signal)
-  expect(await store.get('garbage', garbageId('artifact', id))).toBeDefined()
+  expect(await store.get('garbage', garbageId('artifact', id))).toMatchObject({
+    kind: 'artifact',
+    artifact: id,
+  })
 })
