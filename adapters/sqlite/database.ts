@@ -1,5 +1,5 @@
-import { isOutOfFiles } from './open-files.ts'
 import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite'
+import { isOutOfFiles } from './open-files.ts'
 
 export type SqlValue = string | number | bigint | null | Uint8Array
 export type Row = readonly SqlValue[]
