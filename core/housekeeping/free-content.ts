@@ -63,12 +63,13 @@ export async function referrerOf(
     fields: ['job'],
   })
   if (staged.documents.length > 0) return 'staged'
-  let going = false
+  let going: string | undefined
   for await (const { artifact } of holders(store, digest, key)) {
+    if (artifact === going) continue // another file of it
     if (!(await isRemoved(store, artifact))) return 'committed'
-    going = true
+    going = artifact
   }
-  return going ? 'going' : undefined
+  return going === undefined ? undefined : 'going'
 }
 
 /** A file of an artifact. */
