@@ -24,6 +24,7 @@ import { housekeepingService } from './housekeeping.ts'
 import { ionModuleService } from './ion-modules.ts'
 import { ionTraceService } from './ion-traces.ts'
 import { jobService } from './jobs.ts'
+import { dropLateMessages } from './late-messages.ts'
 import { lineageService } from './lineage.ts'
 import { moduleService } from './modules.ts'
 import { addReflection } from './reflection.ts'
@@ -76,6 +77,7 @@ export class ManagementServer implements Service {
     // What goes wrong is thrown or reported here, not also printed by the library.
     setLogVerbosity(logVerbosity.NONE)
     const server = new Server({
+      interceptors: [dropLateMessages],
       'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
       'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
       // Without it a connection whose client went in the middle of a call would stay for ever.
