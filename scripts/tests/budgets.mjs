@@ -3,7 +3,7 @@
 export const SOAK = 23.5
 
 const BUDGETS = {
-  'faults/kill/kill': 21,
+  'faults/kill/kill': 18,
   'faults/crash-points/crash-points': 8,
   'faults/machine/stopped': 3.5,
   'faults/machine/full-disk': 3,

@@ -1,7 +1,9 @@
 import { cpSync } from 'node:fs'
 import { expect } from '@jest/globals'
+import { inParallel } from '../../../core/parallel.ts'
 import type { NewEvent } from '../../../proto/generated/iteron/v1/NewEvent.ts'
 import { withInstallation, type Installation } from '../../e2e/installation.ts'
+import { Random } from '../../protocol-model/random.ts'
 import { fault, inForm, randomFor } from '../fault.ts'
 import type { Books } from './accounting.ts'
 import { booksAtRest } from './books-at-rest.ts'
@@ -14,8 +16,10 @@ const ARGUMENTS = ['--slots', '4']
 const { sizes, kills } = inForm({
   short: { sizes: { albums: 2, fan: 2, piles: 2, notes: 8 }, kills: 10 },
   long: { sizes: { albums: 8, fan: 5, piles: 4, notes: 20 }, kills: 50 },
-  soak: { sizes: { albums: 80, fan: 5, piles: 40, notes: 200 }, kills: 1000 },
+  soak: { sizes: { albums: 16, fan: 5, piles: 10, notes: 40 }, kills: 250 },
 })
+/** Installations that are killed beside each other, each so often: most of a round is waiting. */
+const BESIDE = inForm({ short: 1, long: 1, soak: 4 })
 /** A start that takes longer fails the test; how long they take is printed. Milliseconds. */
 const START_MS = 15_000
 /** From so many kills on, some come at the sign of each phase. */
@@ -60,29 +64,28 @@ fault(
   },
   async () => {
     const random = randomFor('kill')
-    await withInstallation({ arguments: ARGUMENTS }, async (installation) => {
-      await installation.start()
-      const roots = await prepareWorkload(installation.client, sizes)
-      await installation.stop()
-      const template = `${installation.folder}/template`
-      cpSync(installation.data, template, { recursive: true })
-      const killer = new Killer({
-        installation,
-        arguments: ARGUMENTS,
-        roots,
-        kills,
-        random,
-        limitMs: KILLING * LIMIT_MS,
-      })
-      await killer.run()
-      expect(killer.publisher.accepted.size).toBe(roots.length)
-      const books = await closeBooks(installation, killer.publisher.accepted)
-      process.stdout.write(killer.report(books.attempts.length - books.jobs.length))
-      const calm = await undisturbed(template, roots)
-      expect(differences(books, calm)).toEqual([])
-      expect(differencesOfStructure(books, calm)).toEqual([])
-      if (kills >= SURE_OF_EACH_PHASE) expect(Object.values(killer.hits)).not.toContain(0)
-      expect(killer.recovery.worstReadyMs).toBeLessThan(START_MS)
-    })
+    const each = Array.from({ length: BESIDE }, () => new Random(random.below(2 ** 31)))
+    await inParallel(each, BESIDE, killedAgainAndAgain)
   },
 )
+
+async function killedAgainAndAgain(random: Random): Promise<void> {
+  await withInstallation({ arguments: ARGUMENTS }, async (installation) => {
+    await installation.start()
+    const roots = await prepareWorkload(installation.client, sizes)
+    await installation.stop()
+    const template = `${installation.folder}/template`
+    cpSync(installation.data, template, { recursive: true })
+    const limitMs = KILLING * LIMIT_MS
+    const killer = new Killer({ installation, arguments: ARGUMENTS, roots, kills, random, limitMs })
+    await killer.run()
+    expect(killer.publisher.accepted.size).toBe(roots.length)
+    const books = await closeBooks(installation, killer.publisher.accepted)
+    process.stdout.write(killer.report(books.attempts.length - books.jobs.length))
+    const calm = await undisturbed(template, roots)
+    expect(differences(books, calm)).toEqual([])
+    expect(differencesOfStructure(books, calm)).toEqual([])
+    if (kills >= SURE_OF_EACH_PHASE) expect(Object.values(killer.hits)).not.toContain(0)
+    expect(killer.recovery.worstReadyMs).toBeLessThan(START_MS)
+  })
+}
