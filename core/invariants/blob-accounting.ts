@@ -9,7 +9,7 @@ import type { StagedPart } from '../protocol/commit.ts'
 import { all } from '../protocol/scope.ts'
 import type { SweepRecord } from '../protocol/sweep.ts'
 import type { UploadRecord } from '../protocol/upload.ts'
-import { every, type InvariantSource } from './invariant-source.ts'
+import { everyPage, type InvariantSource } from './invariant-source.ts'
 import { artifactOf } from './job-invariants.ts'
 import { KeySet } from './key-set.ts'
 
@@ -89,8 +89,8 @@ async function ownedKeys(source: InvariantSource): Promise<KeySet> {
   const keys = new KeySet((key) => createHash('sha256').update(key).digest().readUIntBE(0, 6))
   const uncounted = { ...source, count: { documents: 0 } }
   for (const [collection, keysOf] of Object.entries(KEYS_OF)) {
-    for await (const document of every(uncounted, collection))
-      for (const key of keysOf(document as never)) keys.add(key)
+    for await (const documents of everyPage(uncounted, collection))
+      for (const document of documents) for (const key of keysOf(document as never)) keys.add(key)
   }
   keys.seal()
   return keys

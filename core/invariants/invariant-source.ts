@@ -74,10 +74,10 @@ export function isOverdue({ catalog, options }: InvariantSource, at: number): bo
 const PAGE = 500
 
 /** All documents of a collection, a page at a time. */
-export async function* every<T extends Document>(
+export async function* everyPage<T extends Document>(
   { store, count, options }: InvariantSource,
   collection: string,
-): AsyncGenerator<T> {
+): AsyncGenerator<readonly T[]> {
   let after: string | undefined
   do {
     options.signal.throwIfAborted()
@@ -86,10 +86,8 @@ export async function* every<T extends Document>(
       limit: PAGE,
       ...(after === undefined ? {} : { after }),
     })
-    for (const document of page.documents) {
-      count.documents += 1
-      yield document
-    }
+    count.documents += page.documents.length
+    yield page.documents
     after = page.next
   } while (after !== undefined)
 }

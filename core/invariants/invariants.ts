@@ -7,7 +7,7 @@ import { strayMessages } from './bus-invariants.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { EVENT_INVARIANTS } from './event-invariants.ts'
 import {
-  every,
+  everyPage,
   type Finding,
   type Invariant,
   type InvariantCount,
@@ -17,6 +17,10 @@ import {
 import { JOB_INVARIANTS } from './job-invariants.ts'
 import { MODULE_INVARIANTS } from './module-invariants.ts'
 import { verifyArtifacts } from '../catalog/verification.ts'
+import { inParallel } from '../parallel.ts'
+
+/** Documents that are examined at once. */
+const WIDTH = 16
 
 /** Rules about records, in the order of one pass over each collection. */
 export const INVARIANTS: readonly Invariant[] = [
@@ -82,7 +86,8 @@ export async function* brokenInvariants(
   const source = { catalog, store: catalog.context.store, blobs, count, options }
   for (const collection of new Set(INVARIANTS.map((one) => one.collection))) {
     const rules = INVARIANTS.filter((one) => one.collection === collection)
-    for await (const document of every(source, collection)) yield* findingsOf(source, rules, document)
+    for await (const documents of everyPage(source, collection))
+      yield* await findingsOf(source, rules, documents)
   }
   if (options.bus !== undefined) {
     for (const stray of await strayMessages(options.bus, options.signal))
@@ -95,17 +100,38 @@ export async function* brokenInvariants(
   if (options.verifyFiles) yield* damagedFiles(source)
 }
 
-async function* findingsOf(
+/** Some documents are examined beside each other, since each waits for the store most of its time. */
+async function findingsOf(
+  source: InvariantSource,
+  rules: readonly Invariant[],
+  documents: readonly Document[],
+): Promise<Finding[]> {
+  const findings: Finding[][] = []
+  await inParallel(
+    documents,
+    WIDTH,
+    async (document, index) => {
+      findings[index] = await findingsOfOne(source, rules, document)
+    },
+    source.options.signal,
+  )
+  return findings.flat()
+}
+
+async function findingsOfOne(
   source: InvariantSource,
   rules: readonly Invariant[],
   document: Document,
-): AsyncGenerator<Finding> {
+): Promise<Finding[]> {
+  const findings: Finding[] = []
   for (const { name: check, collection, remedy, examine } of rules) {
     if ((await examine(source, document)).length === 0) continue
     const fresh = await source.store.get(collection, document.id)
     if (fresh === undefined) continue
-    for (const message of await examine(source, fresh)) yield { check, subject: fresh.id, message, remedy }
+    for (const message of await examine(source, fresh))
+      findings.push({ check, subject: fresh.id, message, remedy })
   }
+  return findings
 }
 
 async function* damagedFiles({ catalog, blobs, options }: InvariantSource): AsyncGenerator<Finding> {

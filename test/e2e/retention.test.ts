@@ -122,6 +122,27 @@ describe('retention', () => {
     })
   })
 
+  test('what a policy probably doesn’t mean is said', async () => {
+    await withInstallation({}, async (installation) => {
+      await installation.start()
+      await twoStages(installation)
+      await installation.client.call('modules', 'DeleteModule', { module: 'second' })
+      expect(await installation.cli('gc')).toMatchObject({
+        exit: 0,
+        stderr: expect.stringContaining('no retention policy is set'),
+      })
+      const file = policy(installation, [
+        { what: 'jobs', modules: ['first', 'secnod'], maxAge: '0' },
+        { what: 'artifacts', modules: ['second', 'client'], maxAge: '0' },
+      ])
+      const { exit, stderr } = await installation.cli('gc', '--policy', file)
+      expect({ exit, stderr: stderr.trim().split('\n') }).toEqual({
+        exit: 0,
+        stderr: ['warning: the policy names the module secnod, and there never was one'],
+      })
+    })
+  })
+
   test('content that others hold stays, and is stored anew when it comes again after it was freed', async () => {
     await withInstallation({}, async (installation) => {
       await installation.start()
