@@ -8,6 +8,7 @@ import type { HousekeepingServiceHandlers } from '../proto/generated/iteron/v1/H
 import type { Calls } from './calls.ts'
 import type { ApiContext } from './context.ts'
 import { invalid } from './errors.ts'
+import { retentionWarnings } from './retention-warnings.ts'
 
 /** `iteron.v1.HousekeepingService`. */
 export function housekeepingService(context: ApiContext, calls: Calls): HousekeepingServiceHandlers {
@@ -28,7 +29,7 @@ async function* collectGarbage(
     last = messageOf(collected)
     yield last
   }
-  yield { ...last, done: true }
+  yield { ...last, done: true, warnings: await retentionWarnings(catalog, rules) }
 }
 
 function rulesOf(json: string): readonly RetentionRule[] {

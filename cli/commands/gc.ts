@@ -28,6 +28,7 @@ const gc = defineCommand({
       const dryRun = args['dry-run'] === true
       const result = await collect(session, dryRun, policyJson)
       await printRecord(session, resultJson(result, dryRun), () => describeResult(result, dryRun))
+      for (const warning of result.warnings) await session.warn(warning)
       return EXIT.done
     })
   },

@@ -25,6 +25,10 @@ export interface CollectGarbageResponse {
    */
   'later'?: (number | string | Long);
   'done'?: (boolean);
+  /**
+   * What of the policy is possible but probably not meant, one sentence each; with `done`.
+   */
+  'warnings'?: (string)[];
 }
 
 export interface CollectGarbageResponse__Output {
@@ -50,4 +54,8 @@ export interface CollectGarbageResponse__Output {
    */
   'later': (number);
   'done': (boolean);
+  /**
+   * What of the policy is possible but probably not meant, one sentence each; with `done`.
+   */
+  'warnings': (string)[];
 }
