@@ -30,6 +30,8 @@ const KILL_WITHIN_MS = 700
 const STOPPED_MS = { least: 1000, most: 5000 }
 /** Half of the jobs in the last quarter take at most so many times as long as in the first; below the second number nobody asks. */
 const SLOWER = { factor: 2, leastMs: 400 }
+/** Rests from one whose records are counted to the next. */
+const COUNTED_EVERY = 3
 /** In a shorter time a kill or a neighbour decides how long jobs take. */
 const TELLING_MS = 10 * MINUTE_MS
 /** A server that has done little takes 110 to 150 MB; calls with large messages, a backup and doctor come on top. */
@@ -145,10 +147,16 @@ export class Soak {
     await this.#gate.closed(async () => {
       await this.#settled()
       const reading = await readingOf(this.#installation, path.join(this.#installation.folder, 'probe.json'))
-      const [summary] = (await this.#installation.client.all('server', 'RunDoctor', {})).slice(-1)
-      this.#readings.push({ ...reading, documents: summary?.summary?.documents ?? 0 })
+      const counted = this.#readings.length % COUNTED_EVERY === 0
+      this.#readings.push(counted ? { ...reading, documents: await this.#documents() } : reading)
       this.#tell(`at rest: ${describe(this.#readings.at(-1)!)}`)
     })
+  }
+
+  /** How many records there are, which only a pass over all of them says. */
+  async #documents(): Promise<number> {
+    const messages = await this.#installation.client.all('server', 'RunDoctor', {})
+    return messages.at(-1)?.summary?.documents ?? 0
   }
 
   /** No job is open any more. */
