@@ -28,7 +28,7 @@ const gc = defineCommand({
       const dryRun = args['dry-run'] === true
       const result = await collect(session, dryRun, policyJson)
       await printRecord(session, resultJson(result, dryRun), () => describeResult(result, dryRun))
-      for (const warning of result.warnings) await session.warn(warning)
+      for (const warning of result.warnings) await session.note(warning)
       return EXIT.done
     })
   },
@@ -93,7 +93,7 @@ function describeProgress(soFar: CollectGarbageResponse__Output, dryRun: boolean
   return `${removed} ${to}removed, ${count(freedBlobs, 'file')} ${to}freed (${byteSize(freedBytes)})`
 }
 
-function resultJson({ done: _, ...numbers }: CollectGarbageResponse__Output, dryRun: boolean): object {
+function resultJson({ done: _done, warnings: _warnings, ...numbers }: CollectGarbageResponse__Output, dryRun: boolean): object {
   return { dryRun, ...numbers }
 }
 

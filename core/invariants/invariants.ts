@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Document } from '../ports/document-store.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import { ARTIFACT_INVARIANTS } from './artifact-invariants.ts'
@@ -17,7 +18,6 @@ import {
 import { JOB_INVARIANTS } from './job-invariants.ts'
 import { MODULE_INVARIANTS } from './module-invariants.ts'
 import { verifyArtifacts } from '../catalog/verification.ts'
-import { inParallel } from '../parallel.ts'
 
 /** Documents that are examined at once. */
 const WIDTH = 16
@@ -84,10 +84,11 @@ export async function* brokenInvariants(
   options: InvariantOptions,
 ): AsyncGenerator<Finding> {
   const source = { catalog, store: catalog.context.store, blobs, count, options }
+  setMaxListeners(2 * WIDTH, options.signal) // each that is examined may wait
   for (const collection of new Set(INVARIANTS.map((one) => one.collection))) {
     const rules = INVARIANTS.filter((one) => one.collection === collection)
     for await (const documents of everyPage(source, collection))
-      yield* await findingsOf(source, rules, documents)
+      yield* findingsOf(source, rules, documents)
   }
   if (options.bus !== undefined) {
     for (const stray of await strayMessages(options.bus, options.signal))
@@ -101,21 +102,15 @@ export async function* brokenInvariants(
 }
 
 /** Some documents are examined beside each other, since each waits for the store most of its time. */
-async function findingsOf(
+async function* findingsOf(
   source: InvariantSource,
   rules: readonly Invariant[],
   documents: readonly Document[],
-): Promise<Finding[]> {
-  const findings: Finding[][] = []
-  await inParallel(
-    documents,
-    WIDTH,
-    async (document, index) => {
-      findings[index] = await findingsOfOne(source, rules, document)
-    },
-    source.options.signal,
-  )
-  return findings.flat()
+): AsyncGenerator<Finding> {
+  for (let at = 0; at < documents.length; at += WIDTH) {
+    const some = documents.slice(at, at + WIDTH)
+    yield* (await Promise.all(some.map((document) => findingsOfOne(source, rules, document)))).flat()
+  }
 }
 
 async function findingsOfOne(

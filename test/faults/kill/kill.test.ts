@@ -65,7 +65,11 @@ fault(
   async () => {
     const random = randomFor('kill')
     const each = Array.from({ length: BESIDE }, () => new Random(random.below(2 ** 31)))
-    await inParallel(each, BESIDE, killedAgainAndAgain)
+    await inParallel(each, BESIDE, async (random, index) => {
+      await killedAgainAndAgain(random).catch((error: unknown) => {
+        throw new Error(`installation ${index}: ${String(error)}`, { cause: error })
+      })
+    })
   },
 )
 

@@ -21,6 +21,10 @@ export class ServerLink {
     this.installation = installation
   }
 
+  get isUp(): boolean {
+    return this.#isUp
+  }
+
   async start(): Promise<void> {
     await this.installation.start()
     this.#isUp = true

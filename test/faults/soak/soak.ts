@@ -30,7 +30,7 @@ const KILL_WITHIN_MS = 700
 const STOPPED_MS = { least: 1000, most: 5000 }
 /** Half of the jobs in the last quarter take at most so many times as long as in the first; below the second number nobody asks. */
 const SLOWER = { factor: 2, leastMs: 400 }
-/** Rests from one whose records are counted to the next. */
+/** Rests from one whose records are counted to the next; so are those of the last. */
 const COUNTED_EVERY = 3
 /** In a shorter time a kill or a neighbour decides how long jobs take. */
 const TELLING_MS = 10 * MINUTE_MS
@@ -101,8 +101,14 @@ export class Soak {
   async #live(rate: number): Promise<void> {
     const end = new AbortController()
     const { signal } = end
-    const acts = { kill: () => this.#kill(), stop: () => this.#stop(), rest: () => this.#rest() }
-    const directing = direct(scheduled(this.#totalMs, this.#random), this.#totalMs, acts, signal)
+    const schedule = scheduled(this.#totalMs, this.#random)
+    let rests = schedule.filter(({ what }) => what === 'rest').length
+    const acts = {
+      kill: () => this.#kill(),
+      stop: () => this.#stop(),
+      rest: () => this.#rest((rests -= 1) === 0),
+    }
+    const directing = direct(schedule, this.#totalMs, acts, signal)
     const all = [
       this.#load.run(rate, signal),
       this.#visitors.run(signal),
@@ -143,11 +149,11 @@ export class Soak {
   }
 
   /** Everything comes to rest, and it is read what the server holds then. */
-  async #rest(): Promise<void> {
+  async #rest(isLast: boolean): Promise<void> {
     await this.#gate.closed(async () => {
       await this.#settled()
       const reading = await readingOf(this.#installation, path.join(this.#installation.folder, 'probe.json'))
-      const counted = this.#readings.length % COUNTED_EVERY === 0
+      const counted = this.#readings.length % COUNTED_EVERY === 0 || isLast
       this.#readings.push(counted ? { ...reading, documents: await this.#documents() } : reading)
       this.#tell(`at rest: ${describe(this.#readings.at(-1)!)}`)
     })
@@ -175,7 +181,7 @@ export class Soak {
       const minutes = ((performance.now() - from) / MINUTE_MS).toFixed(0)
       const rate = ((this.#load.done - before) / 60).toFixed(1)
       this.#tell(
-        `${minutes} min: ${rate} jobs/s, ${this.#load.done} done, ${this.#load.open} open, ${this.#memory()}`,
+        `${minutes} min: ${rate} jobs/s, ${this.#load.done} done, ${this.#load.open} open, ${this.#link.isUp ? this.#memory() : 'down'}`,
       )
     }
   }

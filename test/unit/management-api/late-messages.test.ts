@@ -7,6 +7,7 @@ import { dropLateMessages } from '../../../management-api/late-messages.ts'
 const PATH = '/test.Endless/Read'
 /** More than a client takes without saying so: the server ends the call while some of it isn't sent. */
 const MESSAGE = Buffer.alloc(200_000)
+const LIMIT_MS = 10_000
 
 test('a call whose time is up while its messages are being read ends with DEADLINE_EXCEEDED', async () => {
   const server = new Server({ interceptors: [dropLateMessages] })
@@ -17,8 +18,8 @@ test('a call whose time is up while its messages are being read ends with DEADLI
   })
   const session = connect(`http://127.0.0.1:${String(port)}`)
   try {
-    const statuses = await Promise.all(Array.from({ length: 16 }, () => statusOf(session)))
-    expect(statuses).toEqual(new Array(16).fill(String(status.DEADLINE_EXCEEDED)))
+    const ends = await Promise.all(Array.from({ length: 16 }, () => endOf(session)))
+    expect(ends).toEqual(new Array(16).fill({ status: String(status.DEADLINE_EXCEEDED), hasRead: true }))
   } finally {
     session.destroy()
     server.forceShutdown()
@@ -45,8 +46,8 @@ function writeUntilCancelled(call: ServerWritableStream<Buffer, Buffer>): void {
   })()
 }
 
-/** The status of a call that is ended by nobody but the server. */
-async function statusOf(session: ClientHttp2Session): Promise<unknown> {
+/** How a call ends that is ended by nobody but the server. */
+async function endOf(session: ClientHttp2Session): Promise<{ status: unknown; hasRead: boolean }> {
   const stream = session.request({
     ':method': 'POST',
     ':path': PATH,
@@ -55,10 +56,14 @@ async function statusOf(session: ClientHttp2Session): Promise<unknown> {
     'grpc-timeout': '50m',
   })
   let trailers: IncomingHttpHeaders = {}
+  let hasRead = false
   stream.on('trailers', (seen: IncomingHttpHeaders) => {
     trailers = seen
   })
-  stream.resume().end(Buffer.alloc(5))
-  await once(stream, 'close')
-  return trailers['grpc-status']
+  stream.on('data', () => {
+    hasRead = true
+  })
+  stream.end(Buffer.alloc(5))
+  await once(stream, 'close', { signal: AbortSignal.timeout(LIMIT_MS) })
+  return { status: trailers['grpc-status'], hasRead }
 }
