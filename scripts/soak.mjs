@@ -1,5 +1,5 @@
-// `npm run soak [-- --seed N] [--hours H] [PATTERN]`: builds, then runs all tests of faults in their longest form, in at most 45
-// minutes on two cores. First the soak itself, alone, since it looks at memory and times; then the others, two at once. `--hours`
+// `npm run soak [-- --seed N] [--hours H] [PATTERN]`: builds, then runs the tests of faults that do more in their longest form than in
+// `ITERON_TEST_LONG=1 npm test`, in at most 45 minutes on two cores. First the soak itself, alone, since it looks at memory and times; then the others, two at once. `--hours`
 // makes the soak longer. The last line is `N passed, N failed`.
 import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
@@ -10,10 +10,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { budgetOf, SOAK } from './tests/budgets.mjs'
+import { soakFiles } from './tests/soak-files.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
-const TESTS = 'test/faults/'
-const ALONE = 'soak/soak.test.ts'
+const TESTS = path.join(root, 'test/faults')
+const ALONE = path.join(TESTS, 'soak/soak.test.ts')
 const MINUTE_MS = 60_000
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
 /** What is interrupted has so long to end by itself. */
@@ -60,14 +61,10 @@ async function soak() {
     `repeat with: npm run soak -- --seed ${seed}${hours === undefined ? '' : ` --hours ${hours}`}${chosen}\n`,
   )
   if (!(await run('build', ['scripts/build.mjs']))) return 1
-  if (new RegExp(pattern).test(ALONE)) await tests('soak', ['--runInBand', `${TESTS}${ALONE}`])
-  await tests('others', [
-    '--maxWorkers=2',
-    '--testPathIgnorePatterns',
-    `${TESTS}${ALONE}`,
-    '--',
-    `${TESTS}.*${pattern}`,
-  ])
+  const files = soakFiles(TESTS).filter((file) => new RegExp(pattern).test(path.relative(TESTS, file)))
+  if (files.includes(ALONE)) await tests('soak', ['--runInBand', '--runTestsByPath', ALONE])
+  const others = files.filter((file) => file !== ALONE)
+  if (others.length > 0) await tests('others', ['--maxWorkers=2', '--runTestsByPath', ...others])
   const minutes = ((performance.now() - began) / MINUTE_MS).toFixed(1)
   process.stdout.write(
     `\n== ${minutes} minutes; seed ${seed}\n${total.passed} passed, ${total.failed} failed\n`,
@@ -80,7 +77,7 @@ async function tests(name, args) {
   const report = path.join(scratch, `${name}.json`)
   const jest = path.join(root, 'node_modules/jest/bin/jest.js')
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
-  const all = [...node, jest, '--passWithNoTests', '--json', `--outputFile=${report}`, ...args]
+  const all = [...node, jest, '--json', `--outputFile=${report}`, ...args]
   const ok = await run(name, all)
   if (!existsSync(report)) {
     total.failed += 1
@@ -97,7 +94,7 @@ function tellTime({ name, startTime, endTime, status }) {
   const minutes = (endTime - startTime) / MINUTE_MS
   const budget = budgetOf(name, soakMinutes)
   const over = minutes > budget ? ', OVER' : ''
-  const file = path.relative(path.join(root, TESTS), name)
+  const file = path.relative(TESTS, name)
   process.stdout.write(`   ${file}: ${status}, ${minutes.toFixed(1)} of ${budget} minutes${over}\n`)
 }
 
