@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type {
   handleClientStreamingCall,
   handleServerStreamingCall,
@@ -32,6 +33,7 @@ export class Calls {
 
   constructor(stopping: AbortSignal, report: ReportFault) {
     this.#stopping = stopping
+    setMaxListeners(0, stopping) // one for each stream that follows
     this.#report = report
   }
 

@@ -12,7 +12,9 @@ export async function retentionWarnings(
   rules: readonly RetentionRule[],
 ): Promise<string[]> {
   if (rules.length === 0)
-    return ['there are no retention rules: everything is kept, and only bytes that nothing refers to are freed']
+    return [
+      'there are no retention rules: everything is kept, and only bytes that nothing refers to are freed',
+    ]
   // deleted ones too: what they made is still there
   const modules = await all<ModuleRecord>(context.store, 'modules', {})
   const known = new Set(modules.map(({ name }) => name))

@@ -47,6 +47,23 @@ describe('the life of an installation', () => {
     rmSync(folder, { recursive: true })
   })
 
+  test('many may follow at once, without a word', async () => {
+    await withInstallation({}, async (installation) => {
+      await installation.start()
+      const { client, server } = installation
+      await client.shell('followed', 'true', { subscribes: ['followed'] })
+      const streams = Array.from({ length: 20 }, () =>
+        client.connection.stream('jobs', 'WatchJobs', { module: 'followed' }, { timeoutMs: LIMIT_MS }),
+      )
+      const first = streams.map((stream) => stream.next())
+      await client.run({ type: 'followed' })
+      for (const { value } of await Promise.all(first))
+        expect(value).toMatchObject({ job: { module: 'followed' } })
+      for (const stream of streams) await stream.return()
+      expect(server.stderr).toBe('')
+    })
+  })
+
   test('a data folder that can never be made: said, and the process ends', async () => {
     const { exit, stderr } = await up(tmpdir(), '--data', '/proc/none/data')
     expect([exit, stderr]).toEqual([5, expect.stringContaining("/proc/none/data can't be made or written")])

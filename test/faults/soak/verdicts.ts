@@ -39,7 +39,7 @@ export function leaks(readings: readonly Reading[]): string[] {
             ({ heapBytes, externalBytes }) => heapBytes + externalBytes,
             HEAP_SLOPE,
           ),
-          ...grown('the memory', judged, ({ anonymousBytes }) => anonymousBytes, PROCESS_SLOPE),
+          ...risen('the memory', readings, ({ anonymousBytes }) => anonymousBytes, PROCESS_SLOPE),
         ]
       : []),
     ...more('file descriptors', judged, ({ files }) => files),
@@ -50,6 +50,20 @@ export function leaks(readings: readonly Reading[]): string[] {
     ...readings.flatMap(leftBehind),
     ...databaseGrown(readings),
   ]
+}
+
+/** Of what falls now and then by itself and rises again, such as a process's memory, only its heights tell. */
+function risen(what: string, readings: readonly Reading[], of: (one: Reading) => number, slope: number) {
+  const half = Math.ceil(readings.length / 2)
+  const [before, after] = [highest(readings.slice(0, half), of), highest(readings.slice(half), of)]
+  const minutes = (after.atMs - before.atMs) / MINUTE_MS
+  const rise = of(after) - of(before)
+  const told = `${what} rose from ${mb(of(before))} to ${mb(of(after))} in ${minutes.toFixed(1)} minutes`
+  return rise > slope * minutes || rise > of(before) * GROWTH ? [told] : []
+}
+
+function highest(readings: readonly Reading[], of: (one: Reading) => number): Reading {
+  return readings.reduce((most, one) => (of(one) > of(most) ? one : most))
 }
 
 function grown(what: string, readings: readonly Reading[], of: (one: Reading) => number, slope: number) {
