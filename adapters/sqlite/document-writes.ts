@@ -79,20 +79,23 @@ export class DocumentWrites {
   #replace(collection: Collection, rowid: number, before: Document, change: Change): string {
     const after = changed(before, change)
     const doc = JSON.stringify(after)
-    const values = indexValuesOf(collection, after)
-    const columns = collection.single.length === 0 ? '' : `${assignments(collection, values.single)}, `
-    const sql = `UPDATE ${tableOf(collection.name)} SET ${columns}doc = ? WHERE rowid = ?`
-    this.#database.run(sql, [...values.single.map(encodeScalar), doc, rowid])
-    this.#replaceElements(collection, before, values)
+    const [old, values] = [indexValuesOf(collection, before), indexValuesOf(collection, after)]
+    const columns = assignments(collection, values.single, old.single)
+    const sql = `UPDATE ${tableOf(collection.name)} SET ${[...columns.sql, 'doc = ?'].join(', ')} WHERE rowid = ?`
+    this.#database.run(sql, [...columns.parameters, doc, rowid])
+    this.#replaceElements(collection, before.id, old.multi, values.multi)
     return doc
   }
 
-  #replaceElements(collection: Collection, before: Document, after: IndexValues): void {
-    if (collection.multi.length === 0) return
-    const old = indexValuesOf(collection, before).multi
+  #replaceElements(
+    collection: Collection,
+    id: string,
+    old: IndexValues['multi'],
+    after: IndexValues['multi'],
+  ): void {
     const missing = (from: IndexValues['multi'], of: IndexValues['multi']) =>
       of.map((values, at) => values.filter((value) => from[at]?.includes(value) !== true))
-    removeElements(this.#database, collection, before.id, missing(after.multi, old))
-    addElements(this.#database, collection, before.id, missing(old, after.multi))
+    removeElements(this.#database, collection, id, missing(after, old))
+    addElements(this.#database, collection, id, missing(old, after))
   }
 }

@@ -2,7 +2,7 @@ import { Collection, type Collections } from '../../core/model/collection.ts'
 import type { Scalar } from '../../core/model/filter.ts'
 import type { CollectionSpec, IndexSpec } from '../../core/ports/document-store.ts'
 import { createCounts, dropCounts } from './counts.ts'
-import type { Database } from './database.ts'
+import type { Database, SqlValue } from './database.ts'
 import { columnOf, indexOf, multiTableOf, tableOf } from './names.ts'
 import { encodeScalar, NULL_SQL, placeholder } from './values.ts'
 
@@ -100,18 +100,28 @@ function writeColumns(
   { single }: IndexValues,
 ): void {
   if (single.length === 0) return
-  const columns = assignments(collection, single)
-  database.run(`UPDATE ${tableOf(collection.name)} SET ${columns} WHERE rowid = ?`, [
-    ...single.map(encodeScalar),
+  const { sql, parameters } = assignments(collection, single)
+  database.run(`UPDATE ${tableOf(collection.name)} SET ${sql.join(', ')} WHERE rowid = ?`, [
+    ...parameters,
     rowid,
   ])
 }
 
-/** `column = ?` for each indexed column. */
-export function assignments(collection: Collection, single: readonly Scalar[]): string {
-  return collection.single
-    .map((field, at) => `${columnOf(field)} = ${placeholder(single[at] as Scalar)}`)
-    .join(', ')
+/** `column = ?` for each indexed column whose value isn't what it was: SQLite moves the entries of all that are named. */
+export function assignments(
+  collection: Collection,
+  single: readonly Scalar[],
+  before?: readonly Scalar[],
+): { readonly sql: string[]; readonly parameters: SqlValue[] } {
+  const sql: string[] = []
+  const parameters: SqlValue[] = []
+  for (const [at, field] of collection.single.entries()) {
+    const value = single[at] as Scalar
+    if (before !== undefined && Object.is(value, before[at])) continue
+    sql.push(`${columnOf(field)} = ${placeholder(value)}`)
+    parameters.push(encodeScalar(value))
+  }
+  return { sql, parameters }
 }
 
 export function addElements(
