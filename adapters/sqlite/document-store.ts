@@ -1,7 +1,7 @@
 import { IteronError } from '../../core/errors.ts'
 import { checkFilter, checkId, Collections, type Collection } from '../../core/model/collection.ts'
 import { decodeCursor } from '../../core/model/cursor.ts'
-import type { Filter } from '../../core/model/filter.ts'
+import { matches, type Filter } from '../../core/model/filter.ts'
 import type {
   BatchResult,
   Change,
@@ -83,6 +83,8 @@ class SqliteDocumentStore implements DocumentStore {
   async batch(writes: readonly Write[]): Promise<BatchResult> {
     this.#checkOpen()
     this.#collections.checkWrites(writes)
+    const [first] = writes
+    if (writes.length === 1 && first?.kind === 'check') return this.#checked(first)
     const encoded = writes.map((write) => encode(this.#collections.named(write.collection), write))
     return this.#run(this.#file.write<BatchResult>({ kind: 'batch', writes: encoded }))
   }
@@ -90,6 +92,12 @@ class SqliteDocumentStore implements DocumentStore {
   async close(): Promise<void> {
     this.#isOpen = false
     await Promise.allSettled(this.#running)
+  }
+
+  /** Nothing is written, so that a reading says it. */
+  async #checked({ collection, id, guard }: Write & { kind: 'check' }): Promise<BatchResult> {
+    const document = await this.get(collection, id)
+    return { kept: [], ...(document !== undefined && matches(document, guard) ? {} : { refused: 0 }) }
   }
 
   #opened(collection: string): Collection {

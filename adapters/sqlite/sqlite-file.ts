@@ -1,6 +1,7 @@
 import type { IteronError } from '../../core/errors.ts'
 import { Channel } from './channel.ts'
 import { makeDataFolder } from './data-file.ts'
+import { NearReads } from './near-reads.ts'
 import type { Delivered, FromWorker, ReadRequest, WorkerSettings, WriteRequest } from './requests.ts'
 
 export interface SqliteOptions {
@@ -41,9 +42,11 @@ export class SqliteFile {
   readonly #listeners = new Set<BusListener>()
   readonly #writer: Channel
   readonly #reader: Channel
+  readonly #near: NearReads
   readonly #snapshots = new Set<Channel>()
   #lastReader = 0
   #isStarted = false
+  #isClosed = false
   #failure: IteronError | undefined
 
   constructor(folder: string, options: SqliteOptions) {
@@ -51,6 +54,9 @@ export class SqliteFile {
     this.#options = options
     this.#writer = this.#channel('writer')
     this.#reader = this.#channel('reader')
+    this.#near = new NearReads(folder, (error) => {
+      this.#fail(error)
+    })
   }
 
   /** Once, by `openSqlite`. */
@@ -69,8 +75,11 @@ export class SqliteFile {
     return this.#writer.request<T>(request)
   }
 
-  read<T>(request: ReadRequest): Promise<T> {
-    return this.#reader.request<T>(request)
+  async read<T>(request: ReadRequest): Promise<T> {
+    if (request.kind === 'collections') this.#near.answer(request)
+    if (this.#failure !== undefined || this.#isClosed || !this.#near.takes(request))
+      return this.#reader.request<T>(request)
+    return this.#near.answer(request) as T
   }
 
   /** A thread with a read transaction of its own; to be closed by `closeSnapshot`. */
@@ -108,6 +117,8 @@ export class SqliteFile {
   /** Finishes what was asked and ends the threads. Idempotent. */
   async close(): Promise<void> {
     for (const channel of this.#snapshots) await this.closeSnapshot(channel)
+    this.#isClosed = true
+    this.#near.close()
     await this.#reader.close()
     await this.#writer.close()
   }
