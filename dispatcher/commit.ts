@@ -14,11 +14,12 @@ import {
 import { mustBeLive } from '../core/protocol/content.ts'
 import { dropPart, insertRow } from '../core/protocol/relay.ts'
 import type { DispatcherContext } from './context.ts'
+import type { FreshCommit } from './fresh-commit.ts'
 import type { Router } from './router.ts'
 
 export type CommitOutcome =
-  /** The outputs count; events that were routed in the same write are given. */
-  | { readonly committed: true; readonly routed: readonly EventRecord[] }
+  /** The outputs count; events that were routed in the same write are given, and all of it if that write was all. */
+  | { readonly committed: true; readonly routed: readonly EventRecord[]; readonly fresh?: FreshCommit }
   /** Somebody else has the job now, or it was cancelled: nothing of this attempt counts. */
   | { readonly committed: false; readonly stale?: false }
   /** Content that it refers to is being freed: C1 has to be repeated, and stores it. */
@@ -70,7 +71,7 @@ export class Committer {
         ...rows.map(insertRow),
         ...writes,
       ])
-      if (refused === undefined) return { committed: true, routed }
+      if (refused === undefined) return { committed: true, routed, fresh: freshOf(commitment, rows) }
       if (refused === 0) return this.#refused(commitment)
       if (refused <= live.length) return STALE
       if (refused > live.length + checks.length) return undefined
@@ -114,4 +115,8 @@ export class Committer {
   #numbers({ output, moduleVersion }: Commitment, parts: number) {
     return { children: output.events.length, parts, moduleVersion, now: this.#context.clock.now() }
   }
+}
+
+function freshOf({ job, ref }: Commitment, rows: readonly Row[]): FreshCommit {
+  return { job, attempt: ref.attempt, rows }
 }

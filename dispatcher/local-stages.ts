@@ -23,7 +23,8 @@ import { workspaceOf, type Workspace } from '../handler/workspace.ts'
 import type { Log } from './log.ts'
 import { GroupSync } from './group-sync.ts'
 import type { Room } from './room.ts'
-import { publishMetadata } from './publish-metadata.ts'
+import { ModuleDigests } from './module-digests.ts'
+import { publishMetadata, writeMetadata, type Origin } from './publish-metadata.ts'
 import { keepLog } from './keep-log.ts'
 import type { AttemptProgress, AttemptStages, StagedAttempt } from './stages.ts'
 import { TaskEnds } from './task-ends.ts'
@@ -54,11 +55,13 @@ export class LocalStages implements AttemptStages {
   readonly #code = new CodeDigests()
   readonly #pool: WorkspacePool | undefined
   readonly #metadata: GroupSync
+  readonly #digests: ModuleDigests
 
   constructor(options: LocalStagesOptions) {
     this.#options = options
     this.#ends = new TaskEnds(options.executor, options.log)
     this.#metadata = new GroupSync(options.blobs)
+    this.#digests = new ModuleDigests(options.catalog)
     if (options.keepWorkspace) return
     this.#pool = new WorkspacePool(options.workspaces, (error) => {
       options.log.warn({ error: messageOf(error) }, 'the workspace of an attempt could not be removed')
@@ -104,9 +107,12 @@ export class LocalStages implements AttemptStages {
     return output
   }
 
-  publishMetadata(artifact: ArtifactRecord): Promise<void> {
+  async publishMetadata(artifact: ArtifactRecord, origin?: Origin): Promise<void> {
     const { catalog, blobs } = this.#options
-    return publishMetadata(catalog, blobs, artifact, (key) => this.#metadata.sync(key))
+    const sync = (key: string) => this.#metadata.sync(key)
+    if (origin === undefined) return publishMetadata(catalog, blobs, artifact, sync)
+    const moduleDigest = await this.#digests.of(artifact.module, artifact.moduleVersion)
+    await writeMetadata(blobs, artifact, () => ({ ...origin, ...moduleDigest }), sync)
   }
 
   async clean(task: Pick<AttemptTask, 'id'>): Promise<void> {

@@ -9,13 +9,19 @@ import { present } from '../core/model/present.ts'
 import type { BlobStore } from '../core/ports/blob-store.ts'
 import { putOnce } from '../core/policies/put-once.ts'
 import { all } from '../core/protocol/scope.ts'
-import { metadataYaml } from '../handler/committer/metadata.ts'
+import { metadataYaml, type ArtifactMetadata } from '../handler/committer/metadata.ts'
 
 /** Metadata up to this size is made once and put from memory. Bytes. */
 const IN_MEMORY = 1024 * 1024
 
 /** So many files of an artifact are read at once, beside its other records. */
 const FEW_FILES = 100
+
+/** What metadata says besides the artifact itself. */
+export type Origin = Omit<ArtifactMetadata, 'artifact'>
+
+/** Brings what was put under a key to the disk. */
+type Sync = (key: string) => Promise<void>
 
 /**
  * Writes an artifact's `metadata.yaml`, from its records, and returns when `sync` has brought it to the disk; repeated
@@ -25,15 +31,25 @@ export async function publishMetadata(
   catalog: Catalog,
   blobs: BlobStore,
   artifact: ArtifactRecord,
-  sync = (key: string): Promise<void> => blobs.sync([key]),
+  sync: Sync = (key) => blobs.sync([key]),
 ): Promise<void> {
   const files = () => catalog.artifacts.files(artifact.id)
   const [origin, few] = await Promise.all([
     originOf(catalog, artifact),
     artifact.files <= FEW_FILES ? collected(files()) : undefined,
   ])
+  await writeMetadata(blobs, artifact, () => ({ ...origin, files: few ?? files() }), sync)
+}
+
+/** The same for who knows what the records say. */
+export async function writeMetadata(
+  blobs: BlobStore,
+  artifact: ArtifactRecord,
+  origin: () => Origin,
+  sync: Sync,
+): Promise<void> {
   const key = metadataKey(artifact.path)
-  await putMetadata(blobs, key, () => metadataYaml({ artifact, ...origin, files: few ?? files() }))
+  await putMetadata(blobs, key, () => metadataYaml({ artifact, ...origin() }))
   await sync(key)
 }
 

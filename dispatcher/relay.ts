@@ -9,6 +9,7 @@ import { all } from '../core/protocol/scope.ts'
 import { DATA_SLOT, type Row, type StagedPart } from '../core/protocol/commit.ts'
 import { beingRelayed, dropPart, insertRow, markRelayed } from '../core/protocol/relay.ts'
 import type { DispatcherContext } from './context.ts'
+import { artifactIn, type FreshCommit } from './fresh-commit.ts'
 import type { Router } from './router.ts'
 import type { AttemptStages } from './stages.ts'
 
@@ -27,18 +28,22 @@ export class Relay {
     this.#router = router
   }
 
-  /** Relays a committed job; once at a time. Rejects if it has to be done again later. */
-  relay(job: string): Promise<void> {
+  /**
+   * Relays a committed job; once at a time. Rejects if it has to be done again later. What is known of a commit that was
+   * just made isn't read again.
+   */
+  relay(job: string, fresh?: FreshCommit): Promise<void> {
     const working = this.#working.get(job)
     if (working !== undefined) return working
-    const work = this.#relay(job).finally(() => this.#working.delete(job))
+    const isAll = fresh !== undefined && this.#context.bus.capabilities.internal
+    const work = (isAll ? this.#relayFresh(fresh) : this.#relay(job)).finally(() => this.#working.delete(job))
     this.#working.set(job, work)
     return work
   }
 
   /** As `relay`, for callers that leave what fails to the reconciler. */
-  async relayOrLeave(job: string): Promise<void> {
-    await this.relay(job).catch((error: unknown) => {
+  async relayOrLeave(job: string, fresh?: FreshCommit): Promise<void> {
+    await this.relay(job, fresh).catch((error: unknown) => {
       this.#context.log.warn(
         { job, error: messageOf(error) },
         'the outputs of a job are not relayed yet; the reconciler tries again',
@@ -63,6 +68,16 @@ export class Relay {
     const { refused } = await store.batch([markRelayed(job, job.committed, parts.length, clock.now())])
     if (refused !== undefined) await this.#buryAgain(job)
     for (const part of parts) await store.batch([dropPart(part)])
+  }
+
+  /** Its records and routed events were one write. */
+  async #relayFresh(fresh: FreshCommit): Promise<void> {
+    const { job, attempt } = fresh
+    const { store, clock } = this.#context
+    const made = artifactIn(fresh)
+    if (made !== undefined) await this.#stages().publishMetadata(made.artifact, made.origin)
+    const { refused } = await store.batch([markRelayed(job, attempt, 0, clock.now())])
+    if (refused !== undefined) await this.#buryAgain({ id: job.id, committed: attempt })
   }
 
   /** Undefined if somebody else has relayed the job and dropped them. */
@@ -117,7 +132,7 @@ export class Relay {
   }
 
   /** Somebody else had relayed it before, and it may have been deleted since: what was written late goes too. */
-  async #buryAgain({ id, committed = 0 }: JobRecord): Promise<void> {
+  async #buryAgain({ id, committed = 0 }: Pick<JobRecord, 'id' | 'committed'>): Promise<void> {
     await buryAgain(this.#context.catalog, artifactId(id, committed, DATA_SLOT))
   }
 

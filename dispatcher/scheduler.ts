@@ -74,11 +74,8 @@ export class Scheduler implements Service {
     const free = this.#context.settings.slots - this.#attempts.size
     // What an attempt makes could not be stored.
     if (free <= 0 || this.#context.room.problem !== undefined) return false
-    const [{ modules }, live] = await Promise.all([
-      this.#modules.current(),
-      liveByModule(this.#context.store),
-    ])
-    const { saturated, most } = claimableModules(modules, live)
+    const { modules } = await this.#modules.current()
+    const { saturated, most } = claimableModules(modules, await liveByModule(this.#context.store, modules))
     const claimedAt = this.#context.clock.monotonic()
     const jobs = await claimJobs(this.#context.store, {
       owner: this.#context.settings.id,

@@ -2,6 +2,7 @@ import type { ArtifactRecord } from '../core/model/artifact.ts'
 import type { AttemptOutput } from '../core/model/attempt-output.ts'
 import type { AttemptTask } from '../core/model/attempt-task.ts'
 import type { Ledger } from '../core/model/ledger.ts'
+import type { Origin } from './publish-metadata.ts'
 
 /** What became of an attempt whose program ended well and whose files are uploaded. */
 export interface StagedAttempt {
@@ -43,8 +44,8 @@ export interface AttemptStages {
    */
   restage(task: AttemptTask, signal: AbortSignal): Promise<AttemptOutput>
 
-  /** R1's last step: the artifact's `metadata.yaml`. */
-  publishMetadata(artifact: ArtifactRecord): Promise<void>
+  /** R1's last step: the artifact's `metadata.yaml`, from its records unless `origin` says what is in them. */
+  publishMetadata(artifact: ArtifactRecord, origin?: Origin): Promise<void>
 
   /** Removes what the attempt left on this machine; called when it is recorded how it ended. */
   clean(task: Pick<AttemptTask, 'id'>): Promise<void>

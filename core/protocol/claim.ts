@@ -38,9 +38,15 @@ export async function claimJobs(store: DocumentStore, request: ClaimRequest): Pr
   )
 }
 
-/** Live rows by module: the limits are derived from these, never from a counter. */
-export async function liveByModule(store: DocumentStore): Promise<Map<string, number>> {
+/**
+ * Live rows of the modules that have a limit, by module: the limits are derived from these, never from a counter.
+ */
+export async function liveByModule(
+  store: DocumentStore,
+  modules: readonly ModuleRecord[],
+): Promise<Map<string, number>> {
   const live = new Map<string, number>()
+  if (modules.every(({ spec }) => spec.concurrency === 0)) return live
   for (const job of await all<JobRecord>(store, 'jobs', { holds: { $exists: true } })) {
     live.set(job.module, (live.get(job.module) ?? 0) + 1)
   }

@@ -147,7 +147,8 @@ export const POINTS: Readonly<Record<string, Reached | readonly Reached[] | Unre
     unreached: 'only when the clock of the machine is set back',
   },
   'dispatcher/reconciler.ts #queueDue batch': by('failing'),
-  'dispatcher/relay.ts #relay batch': [by('tree', 1, 3), by('bigCommit')],
+  'dispatcher/relay.ts #relay batch': by('bigCommit'),
+  'dispatcher/relay.ts #relayFresh batch': by('tree', 1, 3),
   'dispatcher/relay.ts #relay batch 2': by('bigCommit'),
   'dispatcher/relay.ts #insert batch': by('bigCommit', 1, 2),
   'dispatcher/relay.ts #publishEvents publish': {
