@@ -93,7 +93,10 @@ function describeProgress(soFar: CollectGarbageResponse__Output, dryRun: boolean
   return `${removed} ${to}removed, ${count(freedBlobs, 'file')} ${to}freed (${byteSize(freedBytes)})`
 }
 
-function resultJson({ done: _done, warnings: _warnings, ...numbers }: CollectGarbageResponse__Output, dryRun: boolean): object {
+function resultJson(
+  { done: _done, warnings: _warnings, ...numbers }: CollectGarbageResponse__Output,
+  dryRun: boolean,
+): object {
   return { dryRun, ...numbers }
 }
 

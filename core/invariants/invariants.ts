@@ -87,8 +87,7 @@ export async function* brokenInvariants(
   setMaxListeners(2 * WIDTH, options.signal) // each that is examined may wait
   for (const collection of new Set(INVARIANTS.map((one) => one.collection))) {
     const rules = INVARIANTS.filter((one) => one.collection === collection)
-    for await (const documents of everyPage(source, collection))
-      yield* findingsOf(source, rules, documents)
+    for await (const documents of everyPage(source, collection)) yield* findingsOf(source, rules, documents)
   }
   if (options.bus !== undefined) {
     for (const stray of await strayMessages(options.bus, options.signal))

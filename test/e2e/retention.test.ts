@@ -138,7 +138,9 @@ describe('retention', () => {
       const { exit, stderr } = await installation.cli('gc', '--policy', file)
       expect({ exit, stderr: stderr.trim().split('\n').sort() }).toEqual({
         exit: 0,
-        stderr: ['client', 'secnod'].map((name) => `the policy names the module ${name}, of which nothing is known`),
+        stderr: ['client', 'secnod'].map(
+          (name) => `the policy names the module ${name}, of which nothing is known`,
+        ),
       })
     })
   })

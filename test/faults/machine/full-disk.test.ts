@@ -12,7 +12,7 @@ const isLong = inForm({ short: false, long: true, soak: true })
 /** Until work that stood still for want of room has ended. */
 const ON_MS = 30_000
 /** How long a disk stays full: at least until it was looked at again. */
-const FULL_MS = inForm({ short: 600, long: 15_000, soak: 60_000 })
+const FULL_MS = inForm({ short: 600, long: 15_000, soak: 30_000 })
 
 let disks: SharedSmallDisks | undefined
 

@@ -20,7 +20,9 @@ const USED = 12
 test('metadata of a commit that was just made is, byte for byte, what its records give', async () => {
   const { context, store } = await installation()
   const { catalog } = context
-  const module = await catalog.modules.create({ spec: { name: 'maker', subscribes: ['x'], command: ['true'] } })
+  const module = await catalog.modules.create({
+    spec: { name: 'maker', subscribes: ['x'], command: ['true'] },
+  })
   const job = {
     ...queuedJob('job'),
     module: module.id,
