@@ -1,34 +1,28 @@
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect } from '@jest/globals'
 import { until } from '../../e2e/processes.ts'
 import { fault } from '../fault.ts'
+import { noMount, SmallDisk } from '../machine/small-disk.ts'
 import { Subject } from './subject.ts'
 
 const LIMIT_MS = 180_000
 const BALLAST_BYTES = 16 * 1024 * 1024
+const DISK_MIB = 96
 
 const subject = new Subject()
 const { data } = subject.installation
-
-/** Why the data folder can't have a small disk of its own. */
-function mounted(): string | undefined {
-  if (process.getuid?.() !== 0) return 'only root can mount a small disk'
-  mkdirSync(data, { mode: 0o700 })
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=96m,mode=700', 'tmpfs', data])
-  return status === 0 ? undefined : `no disk can be mounted: ${stderr.toString().trim()}`
-}
-
-const unless = mounted()
+let disk: SmallDisk | undefined
 
 beforeAll(async () => {
-  if (unless === undefined) await subject.installation.start()
+  if (noMount !== undefined) return
+  disk = new SmallDisk(data, DISK_MIB)
+  await subject.installation.start()
 })
 afterAll(async () => {
-  if (unless === undefined) {
+  if (disk !== undefined) {
     await subject.installation.stop()
-    spawnSync('umount', [data])
+    disk.remove()
   }
   await subject.installation.remove()
 }, LIMIT_MS)
@@ -39,7 +33,7 @@ fault(
     holds:
       'nothing of it counts: its outputs wait for room, other jobs run as soon as there is a little, and cancelling it frees what it took',
     form: 'long',
-    unless,
+    unless: noMount,
     limitMs: LIMIT_MS,
   },
   async () => {
