@@ -1,0 +1,94 @@
+// The common work: an event starts job A, whose end starts job B, whose end starts job C. Each job copies a file of 1 KiB.
+import { setTimeout as pause } from 'node:timers/promises'
+import { cpuMs } from '../measure/processes.mjs'
+import { serve } from './serve.mjs'
+
+export const STAGES = 3
+const WARM_UP = 10
+const PAUSE_MS = 20
+
+/**
+ * Serves a system that runs chains: an object with
+ * `prepare(parameters)`; `before(ids)`, which makes the input of chains and isn't measured; `publish(ids)`, which begins them and
+ * resolves when that is accepted; `finished(id)`, which resolves when the last job is recorded as done; `check(ids)`, which rejects
+ * unless each left its last file; `pids()`, the processes whose CPU counts besides this one; `noop(jobs)`; `accept(events)`; `stop()`.
+ */
+export function serveChains(system) {
+  const chains = new Chains(system)
+  serve({
+    prepare: (parameters) => chains.prepare(parameters),
+    throughput: ({ chains: count }) => chains.throughput(count),
+    latency: ({ chains: count }) => chains.latency(count),
+    noop: ({ jobs }) => chains.counted(jobs, () => system.noop(jobs)),
+    accept: ({ events }) => chains.counted(events, () => system.accept(events)),
+    pids: () => ({ pid: process.pid, servers: chains.servers() }),
+    stop: () => system.stop?.(),
+  })
+}
+
+class Chains {
+  #system
+  #last = 0
+
+  constructor(system) {
+    this.#system = system
+  }
+
+  servers() {
+    return this.#system.pids?.() ?? []
+  }
+
+  async prepare(parameters) {
+    hold(parameters.ballastMib ?? 0)
+    await this.#system.prepare(parameters)
+    const first = this.#ids(WARM_UP)
+    await this.#system.before(first)
+    for (const id of first) await this.#run([id])
+  }
+
+  /** So many chains at once. */
+  async throughput(count) {
+    const all = this.#ids(count)
+    await this.#system.before(all)
+    const measured = await this.counted(count * STAGES, () => this.#run(all))
+    await this.#system.check?.(all)
+    return measured
+  }
+
+  /** One after the other on an idle system, milliseconds each. */
+  async latency(count) {
+    const all = this.#ids(count)
+    await this.#system.before(all)
+    const times = []
+    for (const id of all) {
+      const from = performance.now()
+      await this.#run([id])
+      times.push(performance.now() - from)
+      await pause(PAUSE_MS)
+    }
+    return times
+  }
+
+  async counted(jobs, work) {
+    const all = [process.pid, ...this.servers()]
+    const [cpu, servers, from] = [cpuMs(all), cpuMs(this.servers()), performance.now()]
+    await work()
+    const seconds = (performance.now() - from) / 1000
+    return { jobs, seconds, cpuMs: cpuMs(all) - cpu, serverCpuMs: cpuMs(this.servers()) - servers }
+  }
+
+  #ids(count) {
+    return Array.from({ length: count }, () => `c${String((this.#last += 1))}`)
+  }
+
+  async #run(chains) {
+    const done = chains.map((id) => this.#system.finished(id))
+    await this.#system.publish(chains)
+    await Promise.all(done)
+  }
+}
+
+/** Makes this process as large as it would be with so much of other things in it. */
+function hold(mib) {
+  globalThis.ballast = Array.from({ length: mib }, () => Buffer.alloc(1024 * 1024, 1))
+}

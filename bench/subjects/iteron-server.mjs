@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Connection } from '../../dist/proto/client.js'
+
+const { credentials } = createRequire(import.meta.url)('@grpc/grpc-js')
+const PROGRAM = fileURLToPath(new URL('../../bin/iteron.js', import.meta.url))
+const READY = /^ready grpc=(\S+)/m
+const READY_MS = 30_000
+
+/** The program as a user starts it: `iteron up` with embedded stores. */
+export class IteronServer {
+  #child
+  #connection
+
+  /** `settings` are those of iteron.yaml; `ballastMib` is held by its process besides. */
+  async start(folder, settings = {}, ballastMib = 0) {
+    await mkdir(folder, { recursive: true })
+    const config = join(folder, 'iteron.json')
+    const own = { data: join(folder, 'data'), grpc: '127.0.0.1:0', http: '127.0.0.1:0', 'log-level': 'error' }
+    await writeFile(config, JSON.stringify({ ...own, ...settings }))
+    this.#child = spawn(process.execPath, [PROGRAM, 'up', '--config', config], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: ballastMib === 0 ? process.env : withBallast(ballastMib),
+    })
+    const address = await readyAddress(this.#child)
+    this.#connection = new Connection(address, credentials.createInsecure())
+    await this.#connection.ready(READY_MS)
+  }
+
+  get pid() {
+    return this.#child.pid
+  }
+
+  call(service, method, request) {
+    return this.#connection.unary(service, method, request)
+  }
+
+  stream(service, method, request) {
+    return this.#connection.stream(service, method, request)
+  }
+
+  /** Stores one file as an artifact and returns its id. */
+  async upload(path, bytes) {
+    async function* parts() {
+      yield { header: {} }
+      yield { file: { path } }
+      yield { chunk: bytes }
+    }
+    return (await this.#connection.upload('artifacts', 'UploadArtifact', parts())).id
+  }
+
+  async module(spec) {
+    return await this.call('modules', 'CreateModule', {
+      specJson: JSON.stringify({ retry: { count: 0 }, ...spec }),
+    })
+  }
+
+  async stop() {
+    this.#connection?.close()
+    if (this.#child === undefined || this.#child.exitCode !== null) return
+    const exit = once(this.#child, 'exit')
+    this.#child.kill('SIGTERM')
+    await exit
+  }
+}
+
+function withBallast(mib) {
+  const file = fileURLToPath(new URL('ballast.cjs', import.meta.url))
+  return { ...process.env, NODE_OPTIONS: `--require=${file}`, ITERON_BENCH_BALLAST_MIB: String(mib) }
+}
+
+async function readyAddress(child) {
+  let text = ''
+  const over = AbortSignal.timeout(READY_MS)
+  child.stdout.setEncoding('utf8')
+  while (!READY.test(text)) text += (await once(child.stdout, 'data', { signal: over }))[0]
+  return READY.exec(text)[1]
+}
