@@ -1,6 +1,6 @@
 // `npm run soak [-- --seed N] [--hours H] [PATTERN]`: builds, then runs the tests of faults that do more in their longest form than in
-// `ITERON_TEST_LONG=1 npm test`, in at most 45 minutes on two cores. First the soak itself, alone, since it looks at memory and times; then the others, two at once. `--hours`
-// makes the soak longer. The last line is `N passed, N failed`.
+// `ITERON_TEST_LONG=1 npm test`, in at most 45 minutes on two cores. First the soak itself, alone, since it looks at memory and times;
+// then the others, two at once. `--hours` makes the soak longer. The last line is `N passed, N failed`.
 import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'

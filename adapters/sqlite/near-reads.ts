@@ -1,8 +1,7 @@
 import type { Filter } from '../../core/model/filter.ts'
 import type { IteronError } from '../../core/errors.ts'
 import { decodeError, encodeError } from './encoded-error.ts'
-import { endsReading } from './reader.ts'
-import { Reads } from './reads.ts'
+import { endsReading, Reads } from './reads.ts'
 import type { ReadRequest } from './requests.ts'
 
 /** Most documents that are read on the thread of who asks. */

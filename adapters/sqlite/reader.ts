@@ -1,6 +1,5 @@
-import { faultOf } from './database.ts'
 import { encodeError } from './encoded-error.ts'
-import { Reads } from './reads.ts'
+import { endsReading, Reads } from './reads.ts'
 import type { FromWorker, ReadRequest, Reply, WorkerSettings } from './requests.ts'
 
 /** After this long the answers so far are sent, so that quick reads don't wait for slow ones. */
@@ -37,10 +36,4 @@ export class Reader {
       return [id, undefined, encodeError(error)]
     }
   }
-}
-
-/** Whether nothing that is read after this error can be trusted. */
-export function endsReading(error: unknown): boolean {
-  const fault = faultOf(error)
-  return fault === 'corrupt' || fault === 'io'
 }

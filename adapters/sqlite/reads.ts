@@ -1,7 +1,7 @@
 import { Collections } from '../../core/model/collection.ts'
 import { busStats, listDeadLetters, peekMessages } from './bus-reads.ts'
 import { openForReading } from './data-file.ts'
-import type { Database } from './database.ts'
+import { faultOf, type Database } from './database.ts'
 import { findDocuments, getDocument, tallyDocuments } from './document-reads.ts'
 import type { ReadRequest } from './requests.ts'
 
@@ -51,4 +51,10 @@ export class Reads {
     this.#connection ??= openForReading(this.#folder)
     return this.#connection
   }
+}
+
+/** Whether nothing that is read after this error can be trusted. */
+export function endsReading(error: unknown): boolean {
+  const fault = faultOf(error)
+  return fault === 'corrupt' || fault === 'io'
 }
