@@ -1,7 +1,8 @@
 // BullMQ on a Redis: one worker, jobs that add the next job of their chain.
 import { Queue, Worker } from 'bullmq'
 import { serveChains, STAGES } from './chains.mjs'
-import { inBulks } from './bulks.mjs'
+import { inBulks, PAYLOAD } from './bulks.mjs'
+import { Countdown } from './countdown.mjs'
 import { Endings } from './endings.mjs'
 import { ChainFiles, copyInProcess } from './files.mjs'
 
@@ -12,8 +13,7 @@ let files
 let queue
 let worker
 let serverPids = []
-let noopsLeft = 0
-let noopsDone = () => undefined
+const noops = new Countdown()
 
 serveChains({
   async prepare({ folder, slots, port, pids }) {
@@ -35,8 +35,7 @@ serveChains({
   check: (ids) => files.check(ids),
   pids: () => serverPids,
   async noop(count) {
-    const done = new Promise((resolve) => (noopsDone = resolve))
-    noopsLeft = count
+    const done = noops.of(count)
     await inBulks(count, (some) =>
       queue.addBulk(Array.from({ length: some }, () => ({ name: NOOP, data: {} }))),
     )
@@ -44,8 +43,9 @@ serveChains({
   },
   async accept(count) {
     const nobody = new Queue('nobody', { connection: queue.opts.connection })
-    const data = { text: 'x'.repeat(190) }
-    await inBulks(count, (some) => nobody.addBulk(Array.from({ length: some }, () => ({ name: NOOP, data }))))
+    await inBulks(count, (some) =>
+      nobody.addBulk(Array.from({ length: some }, () => ({ name: NOOP, data: PAYLOAD }))),
+    )
     await nobody.close()
   },
   async stop() {
@@ -62,5 +62,5 @@ async function work({ name, data: { id, stage } }) {
 
 function completed({ name, data: { id, stage } }) {
   if (name === COPY && stage + 1 === STAGES) endings.ended(id)
-  if (name === NOOP && (noopsLeft -= 1) === 0) noopsDone()
+  if (name === NOOP) noops.ended()
 }

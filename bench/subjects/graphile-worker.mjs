@@ -1,7 +1,8 @@
 // graphile-worker on a PostgreSQL: tasks that add the next one of their chain; with the documented settings for throughput if asked.
 import { Logger, makeWorkerUtils, run } from 'graphile-worker'
 import { serveChains, STAGES } from './chains.mjs'
-import { inBulks } from './bulks.mjs'
+import { inBulks, PAYLOAD } from './bulks.mjs'
+import { Countdown } from './countdown.mjs'
 import { Endings } from './endings.mjs'
 import { ChainFiles, copyInProcess } from './files.mjs'
 
@@ -15,8 +16,7 @@ let files
 let utils
 let runner
 let serverPids = []
-let noopsLeft = 0
-let noopsDone = () => undefined
+const noops = new Countdown()
 
 serveChains({
   async prepare({ folder, slots, url, pids, batched }) {
@@ -43,14 +43,13 @@ serveChains({
   check: (ids) => files.check(ids),
   pids: () => serverPids,
   async noop(count) {
-    const done = new Promise((resolve) => (noopsDone = resolve))
-    noopsLeft = count
+    const done = noops.of(count)
     const job = { identifier: 'noop', payload: {} }
     await inBulks(count, (some) => utils.addJobs(Array.from({ length: some }, () => job)))
     await done
   },
   async accept(count) {
-    const job = { identifier: 'nobody', payload: { text: 'x'.repeat(190) } }
+    const job = { identifier: 'nobody', payload: PAYLOAD }
     await inBulks(count, (some) => utils.addJobs(Array.from({ length: some }, () => job)))
   },
   async stop() {
@@ -66,7 +65,6 @@ async function copy({ id, stage }, { addJob }) {
 
 function completed({ job, error }) {
   if (error) process.stderr.write(`${error.stack}\n`)
-  if (job.task_identifier === 'noop') {
-    if ((noopsLeft -= 1) === 0) noopsDone()
-  } else if (job.payload.stage + 1 === STAGES) endings.ended(job.payload.id)
+  if (job.task_identifier === 'noop') noops.ended()
+  else if (job.payload.stage + 1 === STAGES) endings.ended(job.payload.id)
 }

@@ -2,19 +2,18 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { serveChains } from './chains.mjs'
-import { inBulks } from './bulks.mjs'
+import { inBulks, PAYLOAD } from './bulks.mjs'
+import { Countdown } from './countdown.mjs'
 import { Endings } from './endings.mjs'
 import { IteronServer } from './iteron-server.mjs'
 
 const TYPES = ['chain.a', 'chain.b', 'chain.c']
 const NOOP = 'noop.wanted'
-/** Some 200 bytes. */
-const DATA = JSON.stringify({ text: 'x'.repeat(190) })
+const DATA = JSON.stringify(PAYLOAD)
 const server = new IteronServer()
 const endings = new Endings()
 const inputs = new Map()
-let noopsLeft = 0
-let noopsDone = () => undefined
+const noops = new Countdown()
 
 serveChains({
   async prepare({ folder, slots, durability = 'power', ballastMib }) {
@@ -23,7 +22,7 @@ serveChains({
     for (const [stage, type] of TYPES.entries()) await server.module(await copier(folder, stage, type))
     await server.module({ name: 'noop', subscribes: [NOOP], command: ['true'], executor: 'none' })
     void watch({ module: 'stage-2' }, (job) => endings.ended(job.correlationId))
-    void watch({ module: 'noop' }, () => (noopsLeft -= 1) === 0 && noopsDone())
+    void watch({ module: 'noop' }, () => noops.ended())
   },
   /** Each chain has a content of its own: nothing of another is taken for it. */
   async before(ids) {
@@ -37,8 +36,7 @@ serveChains({
   finished: (id) => endings.of(id),
   pids: () => [server.pid],
   async noop(count) {
-    const done = new Promise((resolve) => (noopsDone = resolve))
-    noopsLeft = count
+    const done = noops.of(count)
     await publish(Array.from({ length: count }, () => ({ type: NOOP })))
     await done
   },
