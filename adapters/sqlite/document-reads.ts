@@ -5,6 +5,7 @@ import type { Document, Query, Sort, Tally } from '../../core/ports/document-sto
 import { numberIn, tallyOfCounts } from './counts.ts'
 import type { Database, Row, SqlValue } from './database.ts'
 import { condense, withoutIndex } from './filter-sql.ts'
+import { findByIds } from './find-by-ids.ts'
 import { columnOf, tableOf } from './names.ts'
 import { decodeScalar, encodeScalar, placeholder } from './values.ts'
 
@@ -21,16 +22,14 @@ interface Found {
   readonly sortValue: SqlValue
 }
 
-export function getDocument(database: Database, collection: string, id: string): string | undefined {
-  return database.get(`SELECT doc FROM ${tableOf(collection)} WHERE id = ?`, [id])?.[0] as string | undefined
-}
-
 export function findDocuments(
   database: Database,
   collections: Collections,
   name: string,
   query: Query,
 ): EncodedPage {
+  const named = findByIds(database, name, query)
+  if (named !== undefined) return { documents: `[${named.join(',')}]`, next: undefined }
   const collection = collections.named(name)
   const sort = collection.sortOf(query.sort)
   const found = select(database, collection, { ...query, sort, limit: query.limit + 1 })

@@ -31,6 +31,12 @@ export class Jobs {
     return this.#context.store.get<JobRecord>('jobs', id)
   }
 
+  /** Those of at most 100 ids that are there, in order of their ids. */
+  async some(ids: readonly string[]): Promise<JobRecord[]> {
+    const query = { filter: { id: { $in: ids } }, limit: ids.length }
+    return (await this.#context.store.find<JobRecord>('jobs', query)).documents
+  }
+
   /** By id or unambiguous prefix. */
   resolve(text: string): Promise<JobRecord> {
     return resolve<JobRecord>(this.#context.store, 'jobs', 'job', text)
