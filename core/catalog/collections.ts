@@ -44,6 +44,7 @@ export const COLLECTIONS: readonly CollectionSpec[] = [
       by('state', 'queuedAt', 'module', 'holds'),
       by('expiredAt', 'createdAt'),
       by('expiredAt', 'module', 'createdAt'),
+      by('expiredAt', 'state', 'createdAt'),
       by('expiredAt', 'correlationId', 'createdAt'),
       by('event'),
       by('root'),
