@@ -30,7 +30,7 @@ function idsIn(condition: Filter[string]): readonly string[] | undefined {
   if (typeof condition !== 'object' || condition === null || !('$in' in condition)) return undefined
   const ids = condition.$in as readonly unknown[]
   const isAll = Object.keys(condition).length === 1 && ids.every((id) => typeof id === 'string')
-  return isAll ? (ids) : undefined
+  return isAll ? ids : undefined
 }
 
 function isPlain({ sort, after }: Query): boolean {
