@@ -77,8 +77,9 @@ export const COLLECTIONS: readonly CollectionSpec[] = [
     name: 'artifacts',
     indexes: [
       by('deletedAt', 'createdAt'),
+      by('deletedAt', 'module', 'createdAt'),
       sparse('job'),
-      beside('module', 'correlationId'),
+      beside('correlationId'),
       counted(['module'], { sums: ['bytes', 'files'], unless: 'deletedAt' }),
     ],
   },
