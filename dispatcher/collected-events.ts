@@ -1,11 +1,12 @@
 import type { EventRecord } from '../core/model/event.ts'
 import { compareText } from '../core/model/order.ts'
+import { Pace } from '../core/pace.ts'
 import type { DocumentStore } from '../core/ports/document-store.ts'
 
 /** Ids that are listed at a time. */
-const PAGE = 5000
+const PAGE = 500
 /** Events that are in memory at a time, and read by their ids. */
-const FEW = 100
+const FEW = 20
 
 /**
  * The events of these types below a root, ordered by their event ids; the set is fixed, for the scope has settled.
@@ -18,7 +19,9 @@ export async function* collectedEvents(
   types: readonly string[],
 ): AsyncGenerator<EventRecord> {
   const places = await placesOf(store, root, types)
+  const pace = new Pace()
   for (let at = 0; at < places.length; at += FEW) {
+    await pace.turn()
     const ids = places.slice(at, at + FEW).map(({ id }) => id)
     const query = { filter: { id: { $in: ids } }, limit: FEW }
     const { documents } = await store.find<EventRecord>('events', query)

@@ -121,7 +121,7 @@ export class LocalStages implements AttemptStages {
     progress: AttemptProgress,
     signal: AbortSignal,
   ): Promise<Prepared> {
-    if (!this.#hasFiles) return await withoutFiles(task)
+    if (!this.#hasFiles) return await withoutFiles(task, signal)
     const { blobs, ambient, catalog } = this.#options
     const from = this.#now()
     const prepared = await prepare(task, workspace, {

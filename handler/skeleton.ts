@@ -1,6 +1,7 @@
 import * as fs from 'node:fs'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
+import { Pace } from '../core/pace.ts'
 import { removeTree } from './remove-tree.ts'
 import { createWorkspace, SEALED_OUT, type Workspace } from './workspace.ts'
 
@@ -58,7 +59,11 @@ export async function makeSkeleton(workspace: Workspace): Promise<Skeleton> {
 export async function empty(workspace: Workspace, skeleton: Skeleton): Promise<boolean> {
   const found = look(workspace, skeleton)
   if (found === undefined) return false
-  for (const path of found.files) await removeFile(path)
+  const pace = new Pace()
+  for (const path of found.files) {
+    await pace.turn()
+    await removeFile(path)
+  }
   for (const path of found.folders) await removeTree(path)
   blank(workspace.eventMeta)
   if (found.out !== workspace.out) fs.renameSync(found.out, workspace.out)

@@ -124,8 +124,12 @@ class JobWatch {
 
   async *#named(ids: readonly string[], filter: JobFilter): AsyncGenerator<JobRecord> {
     for (let at = 0; at < ids.length; at += FEW) {
-      for (const job of await this.#context.catalog.jobs.some(ids.slice(at, at + FEW)))
-        if (satisfies(job, filter)) yield job
+      const some = ids.slice(at, at + FEW)
+      const found = new Map((await this.#context.catalog.jobs.some(some)).map((job) => [job.id, job]))
+      for (const id of some) {
+        const job = found.get(id)
+        if (job !== undefined && satisfies(job, filter)) yield job
+      }
     }
   }
 

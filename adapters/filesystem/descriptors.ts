@@ -64,9 +64,13 @@ export async function readFully(fd: number, buffer: Uint8Array, position: number
 /** Writes all bytes at the file's current position. */
 export async function writeFully(fd: number, bytes: Uint8Array): Promise<void> {
   let written = 0
-  if (bytes.byteLength <= SMALL_BYTES)
-    while (written < bytes.byteLength) written += fs.writeSync(fd, bytes, written)
   while (written < bytes.byteLength) written += await writeSome(fd, bytes, written, null)
+}
+
+/** The same for all that a file will hold: if that is little, at once. */
+export async function writeWhole(fd: number, bytes: Uint8Array): Promise<void> {
+  if (bytes.byteLength > SMALL_BYTES) return writeFully(fd, bytes)
+  for (let written = 0; written < bytes.byteLength;) written += fs.writeSync(fd, bytes, written)
 }
 
 /** Writes all bytes from the position on. */

@@ -9,7 +9,7 @@ import {
   SMALL_BYTES,
   unlink,
   withFile,
-  writeFully,
+  writeWhole,
 } from './descriptors.ts'
 
 /** Ours to read and write, the module's user's to read. */
@@ -42,7 +42,7 @@ async function digestClone(fd: number, signal: AbortSignal | undefined): Promise
 async function copySmall(from: number, to: number, size: number): Promise<PutResult> {
   const buffer = Buffer.allocUnsafe(size)
   const bytes = buffer.subarray(0, await readFully(from, buffer, 0))
-  const written = writeFully(to, bytes)
+  const written = writeWhole(to, bytes)
   const digest = digestOf(bytes)
   await written
   return { size: bytes.byteLength, digest }

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { digestOf } from '../../core/model/identity.ts'
 import type { PutResult } from '../../core/ports/blob-store.ts'
-import { unlink, withFile, writeFully } from './descriptors.ts'
+import { unlink, withFile, writeWhole } from './descriptors.ts'
 import { explained } from './errors.ts'
 
 /** Blobs are read-only. */
@@ -36,7 +36,7 @@ export async function stageNew(temporary: string, write: Write, done = nothing):
 
 export function writeBytes(bytes: Uint8Array): Write {
   return async (fd) => {
-    const written = writeFully(fd, bytes)
+    const written = writeWhole(fd, bytes)
     const digest = digestOf(bytes)
     await written
     return { size: bytes.byteLength, digest }

@@ -29,25 +29,35 @@ export function chosenIndex(
   { filter, sort, limit }: Pick<Query, 'filter' | 'limit'> & { readonly sort: Sort },
 ): number | undefined {
   const counted = countedFields(collection)
-  if (sort.field === 'id' || counted.length === 0 || isFoundOtherwise(collection, filter, sort))
+  if (counted.length === 0 || isBounded(filter, sort) || isFoundOtherwise(collection, filter, sort))
     return undefined
   const asked = Object.fromEntries(
     Object.entries(filter).filter(([field]) => counted.includes(field) || field === '$or'),
   )
   const matching = Object.keys(asked).length === 0 ? undefined : countOf(database, collection, asked)
   if (matching === undefined) return undefined
+  const all = countOf(database, collection, {}) ?? Infinity
   const costs = candidatesOf(collection, filter, sort).map((candidate) => {
     const found = candidate.looked
       .filter((field) => counted.includes(field))
       .map((field) => countOf(database, collection, { [field]: filter[field] }))
-    const read = Math.min(
-      ...found.map((count) => count ?? Infinity),
-      countOf(database, collection, {}) ?? Infinity,
-    )
+    const read = Math.min(...found.map((count) => count ?? Infinity), all)
     const passed = (read / Math.max(1, matching)) * limit
     return { number: candidate.number, cost: candidate.isInOrder ? Math.min(read, passed) : SORTED * read }
   })
   return costs.sort((a, b) => a.cost - b.cost)[0]?.number
+}
+
+/** By ids, by a part of the order, or by nothing: SQLite does well by itself. */
+function isBounded(filter: Filter, sort: Sort): boolean {
+  const isById = sort.field === 'id' || filter['id'] !== undefined
+  return isById || filter[sort.field] !== undefined || hasEmptyList(filter)
+}
+
+function hasEmptyList(filter: Filter): boolean {
+  const either = filter.$or
+  if (either !== undefined && (either.length === 0 || either.some(hasEmptyList))) return true
+  return Object.keys(filter).some((field) => field !== '$or' && conditionAt(filter, field)?.$in?.length === 0)
 }
 
 /** By what few documents have, though nobody counts them: an element, a sparse field at all, a value like a trace's. */

@@ -28,6 +28,8 @@ export class Writer {
   readonly #documents: DocumentWrites
   readonly #bus: BusWrites
   readonly #post: (message: FromWorker) => void
+  /** A request to the bus was taken back with its transaction, as for want of room: what it was to bring is still due. */
+  #isOwed = false
   #failed = false
 
   constructor({ folder, maxBytes }: WorkerSettings, post: (message: FromWorker) => void) {
@@ -66,13 +68,15 @@ export class Writer {
     try {
       this.#database.exec('BEGIN IMMEDIATE')
       this.#run(queue, replies)
-      const news = queue.slice(0, replies.length).some(([, { kind }]) => !OFF_BUS.has(kind))
+      const news = this.#isOwed || isOfBus(queue.slice(0, replies.length))
       const bus = news ? { deliveries: this.#bus.deliver(), due: this.#bus.nextDue() } : {}
       this.#database.exec('COMMIT')
+      this.#isOwed = false
       this.#post({ replies, ...bus })
       return replies.length
     } catch (error) {
       restore()
+      this.#isOwed ||= isOfBus(queue.slice(0, replies.length + 1))
       return this.#abandon(queue, replies.length + 1, error)
     }
   }
@@ -189,4 +193,8 @@ export class Writer {
 function endsGroup(error: unknown): boolean {
   const fault = faultOf(error)
   return fault !== undefined && fault !== 'other'
+}
+
+function isOfBus(requests: readonly Waiting[]): boolean {
+  return requests.some(([, { kind }]) => !OFF_BUS.has(kind))
 }

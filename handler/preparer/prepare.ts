@@ -51,9 +51,9 @@ export async function prepare(
 }
 
 /** For an executor whose programs see no files. Collected events are read all the same: the attempt uses them. */
-export async function withoutFiles(task: AttemptTask): Promise<Prepared> {
+export async function withoutFiles(task: AttemptTask, signal?: AbortSignal): Promise<Prepared> {
   const events = task.collected?.events()[Symbol.asyncIterator]()
-  while (events !== undefined && (await events.next()).done !== true);
+  while (events !== undefined && (await events.next()).done !== true) signal?.throwIfAborted()
   return { environment: {}, command: commandOf(task), filesIn: 0, bytesIn: 0, cacheHits: 0 }
 }
 
