@@ -1,4 +1,3 @@
-import { short } from './numbers.mjs'
 import { spreadOf } from './spread.mjs'
 
 /**
@@ -45,7 +44,7 @@ function isReached({ atLeast = -Infinity, atMost = Infinity }, number) {
 }
 
 function textOf(row, { of, field, against, minus, atLeast, atMost }) {
-  const bound = `${atLeast === undefined ? '≤' : '≥'} ${short(atLeast ?? atMost)}`
+  const bound = `${atLeast === undefined ? '≤' : '≥'} ${(atLeast ?? atMost).toLocaleString('en-US')}`
   const nameOf = (name = 'value') => (name === 'value' ? (row.valueName ?? row.unit) : name)
   const other = against ?? minus
   if (other === undefined) return `${nameOf(field)} ${bound}`

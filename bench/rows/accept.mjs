@@ -1,3 +1,4 @@
+import { short } from '../report/numbers.mjs'
 import { withSubject } from '../subjects/subject.mjs'
 import { forBoth, QUEUES } from './systems.mjs'
 
@@ -6,7 +7,7 @@ export function accept({ small }) {
   const events = small ? 10_000 : 50_000
   return {
     name: 'accept',
-    title: `${events} events (jobs) of some 200 bytes that nobody takes, in batches of 500, 8 calls at a time: accepted a second.`,
+    title: `${short(events)} events (jobs) of some 200 bytes that nobody takes, in batches of 500, 8 calls at a time: accepted a second.`,
     unit: 'events/s',
     subjects: QUEUES.map((system) => ({ ...system, isolation: '' })),
     goals: forBoth((of) => ({ of, atLeast: 20_000 })),

@@ -48,7 +48,7 @@ export function growthModules({ small }) {
   const jobs = small ? 1000 : 10_000
   return growth({
     name: 'modules',
-    title: `${jobs} empty jobs, evenly over so many modules with a type of event each: jobs a second from the first published on.`,
+    title: `${short(jobs)} empty jobs, evenly over so many modules with a type of event each: jobs a second from the first published on.`,
     unit: 'jobs/s',
     unitOf: 'modules',
     parameters: { jobs },

@@ -1,4 +1,5 @@
 import { quantile } from '../measure/statistics.mjs'
+import { short } from '../report/numbers.mjs'
 import { withSubject } from '../subjects/subject.mjs'
 
 const CALLS = 200
@@ -9,7 +10,7 @@ export function list({ small, rowsCount }) {
   const rows = small ? Math.min(rowsCount, 5000) : rowsCount
   return {
     name: 'list',
-    title: `ListJobs by gRPC, pages of 100, in a store of ${rows} jobs (copies of a few real ones, over 90 days): ms, ${CALLS} calls of each kind, fewer where they take more than 20 s. The value is the worst p95 of all lists.`,
+    title: `ListJobs by gRPC, pages of 100, in a store of ${short(rows)} jobs (copies of a few real ones, over 90 days): ms, ${CALLS} calls of each kind, fewer where they take more than 20 s. The value is the worst p95 of all lists.`,
     unit: 'ms',
     valueName: 'worst p95 ms',
     layout: 'fields',

@@ -1,3 +1,4 @@
+import { short } from '../report/numbers.mjs'
 import { withSubject } from '../subjects/subject.mjs'
 import { forBoth, QUEUES } from './systems.mjs'
 
@@ -6,7 +7,7 @@ export function noop({ small }) {
   const jobs = small ? 2000 : 10_000
   return {
     name: 'noop',
-    title: `${jobs} empty jobs, published and worked through: jobs a second.`,
+    title: `${short(jobs)} empty jobs, published and worked through: jobs a second.`,
     unit: 'jobs/s',
     subjects: QUEUES.map((system) => ({ ...system, parameters: { ...system.parameters, slots: 64 } })),
     goals: forBoth((of) => ({ of, atLeast: 10_000 })),

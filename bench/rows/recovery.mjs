@@ -1,3 +1,4 @@
+import { short } from '../report/numbers.mjs'
 import { withSubject } from '../subjects/subject.mjs'
 import { IN_WORKSPACE, POWER } from './systems.mjs'
 
@@ -13,7 +14,7 @@ export function recovery({ small }) {
     durability: POWER,
     isolation: IN_WORKSPACE,
   })
-  const subjects = [subject('Iteron', 0), subject(`Iteron, ${queued} more jobs queued`, queued)]
+  const subjects = [subject('Iteron', 0), subject(`Iteron, ${short(queued)} more jobs queued`, queued)]
   return {
     name: 'recovery',
     title: `kill -9 of the server when a third of ${chains} chains is done and 4 jobs run, and its restart: ms from there to the first job that ends, and until it is ready. Lost and twice: jobs, events and artifacts too few and too many at the end.`,

@@ -1,3 +1,4 @@
+import { short } from '../report/numbers.mjs'
 import { withSubject } from '../subjects/subject.mjs'
 import { DURABILITIES, POWER, PROCESS_END } from './systems.mjs'
 
@@ -11,7 +12,7 @@ export function stagingSmall({ small }) {
   return {
     name: 'staging-small',
     group: 'staging',
-    title: `${files} files of 1 KiB into a job and out of it, from memory: files a second by the job's own ledger; beside \`readFileSync\` + \`writeFileSync\`. Records: how long the job's records took after its files were stored.`,
+    title: `${short(files)} files of 1 KiB into a job and out of it, from memory: files a second by the job's own ledger; beside \`readFileSync\` + \`writeFileSync\`. Records: how long the job's records took after its files were stored.`,
     unit: 'files/s',
     valueName: 'in',
     subjects: [

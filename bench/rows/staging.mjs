@@ -36,7 +36,7 @@ export function staging({ small }) {
           'out, warm': rate(outWarm),
           'out, cold': rate(outCold),
           'peak MB': peakMb,
-          'of it added': addedMb,
+          'added MB': addedMb,
         }
       }),
   }
@@ -52,7 +52,7 @@ function goalsOf() {
       { of, field: 'in, cold', atLeast: PART, against: { subject: FLOOR, field: 'in, cold' } },
       { of, field: 'out, warm', atLeast: PART, against: { subject: out, field: 'out, warm' } },
       { of, field: 'out, cold', atLeast: PART, against: { subject: out, field: 'out, cold' } },
-      { of, field: 'of it added', atMost: MOST_MB },
+      { of, field: 'added MB', atMost: MOST_MB },
     ]
   })
 }
