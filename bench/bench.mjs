@@ -19,7 +19,9 @@ try {
   if (options.help) process.stdout.write(USAGE)
   else await bench(options)
 } catch (error) {
-  process.stderr.write(`${error instanceof Refusal || interrupt.signal.aborted ? error.message : error.stack}\n`)
+  process.stderr.write(
+    `${error instanceof Refusal || interrupt.signal.aborted ? error.message : error.stack}\n`,
+  )
   process.exitCode ??= error instanceof Refusal ? 2 : 1
 }
 
@@ -31,7 +33,10 @@ async function bench(options) {
   for await (const row of run(options, interrupt.signal)) {
     results.rows.push(row)
     // after each row: what was measured stays, whatever happens later
-    await writeFile(options.json, `${JSON.stringify({ ...results, endedAt: new Date().toISOString() }, null, 2)}\n`)
+    await writeFile(
+      options.json,
+      `${JSON.stringify({ ...results, endedAt: new Date().toISOString() }, null, 2)}\n`,
+    )
   }
   const text = table({ ...results, endedAt: new Date().toISOString() })
   process.stdout.write(text)

@@ -15,7 +15,12 @@ export async function measured(row, { folder, servers, repetitions, signal }) {
       const result = results.get(subject.name)
       if (result.missing !== undefined) continue
       signal.throwIfAborted()
-      const { missing, failed, ...one } = await once(row, subject, servers, join(folder, `${row.name}-${repetition}`))
+      const { missing, failed, ...one } = await once(
+        row,
+        subject,
+        servers,
+        join(folder, `${row.name}-${repetition}`),
+      )
       signal.throwIfAborted()
       if (missing === undefined) result.measurements.push(one)
       else Object.assign(result, { missing, failed })

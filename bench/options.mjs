@@ -33,7 +33,9 @@ export function readOptions(argv) {
   if (large && small) throw new Refusal('--large and --small contradict each other')
   const isWhole = values.rows === undefined && only === undefined && !small && !values['without-peers']
   if (values.write && !isWhole)
-    throw new Refusal('--write puts a whole run into the README: not with --rows, --only, --small, --without-peers')
+    throw new Refusal(
+      '--write puts a whole run into the README: not with --rows, --only, --small, --without-peers',
+    )
   if (!existsSync(folder)) throw new Refusal(`--folder: there is no ${folder}`)
   return { ...options, rows: chosenRows(options) }
 }
@@ -93,7 +95,9 @@ export function checkInstalled(rows) {
     throw new Refusal('Iteron is not built: npm run build')
   const peers = rows.some(({ subjects }) => subjects.some(({ needs }) => needs !== undefined))
   if (peers && !isThere('node_modules/bullmq'))
-    throw new Refusal('the systems to compare with are not installed: npm ci --prefix bench (or --without-peers)')
+    throw new Refusal(
+      'the systems to compare with are not installed: npm ci --prefix bench (or --without-peers)',
+    )
 }
 
 function isThere(path) {

@@ -49,7 +49,10 @@ function textOf(row, { of, field, against, minus, atLeast, atMost }) {
   const other = against ?? minus
   if (other === undefined) return `${nameOf(field)} ${bound}`
   const sameField = (other.field ?? 'value') === (field ?? 'value')
-  const parts = [other.subject === of ? undefined : other.subject, sameField ? undefined : nameOf(other.field)]
+  const parts = [
+    other.subject === of ? undefined : other.subject,
+    sameField ? undefined : nameOf(other.field),
+  ]
   const beside = parts.filter((part) => part !== undefined).join(', ')
   return against === undefined
     ? `${nameOf(field)} − ${beside} ${bound}`

@@ -2,6 +2,7 @@
 export function short(value) {
   if (value === undefined || Number.isNaN(value)) return '–'
   const size = Math.abs(value)
-  if (size >= 100 || Number.isInteger(value)) return value.toLocaleString('en-US', { maximumFractionDigits: 0 })
+  if (size >= 100 || Number.isInteger(value))
+    return value.toLocaleString('en-US', { maximumFractionDigits: 0 })
   return value.toFixed(size >= 10 ? 1 : 2)
 }

@@ -14,7 +14,11 @@ export function accept({ small }) {
     measure: (system, place) =>
       withSubject(system, place, async (subject) => {
         const { seconds, cpuMs, serverCpuMs } = await subject.ask('accept', { events })
-        return { value: events / seconds, 'CPU ms/event': cpuMs / events, 'of it servers': serverCpuMs / events }
+        return {
+          value: events / seconds,
+          'CPU ms/event': cpuMs / events,
+          'of it servers': serverCpuMs / events,
+        }
       }),
   }
 }

@@ -13,7 +13,12 @@ export function floors({ small }) {
     subjects: [
       { name: 'append of 512 bytes + fsync', file, parameters: { kind: 'fsync' }, durability: POWER },
       { name: 'SQLite, a row a commit', file, parameters: { kind: 'sqlite', batch: 1 }, durability: POWER },
-      { name: 'SQLite, 50 rows a commit', file, parameters: { kind: 'sqlite', batch: 50 }, durability: POWER },
+      {
+        name: 'SQLite, 50 rows a commit',
+        file,
+        parameters: { kind: 'sqlite', batch: 50 },
+        durability: POWER,
+      },
     ],
     measure: (system, place) =>
       withSubject(system, place, async (subject) => {

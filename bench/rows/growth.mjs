@@ -26,8 +26,7 @@ function growth({ name, sizes, unitOf, parameters, ...row }) {
       { of, atLeast: RATE, against: { subject: first.name } },
       { of, field: 'peak MB', atMost: MEMORY, against: { subject: first.name, field: 'peak MB' } },
     ]),
-    measure: (system, place) =>
-      withSubject(system, place, (subject) => subject.ask(name, system.parameters)),
+    measure: (system, place) => withSubject(system, place, (subject) => subject.ask(name, system.parameters)),
     ...row,
   }
 }
@@ -35,7 +34,8 @@ function growth({ name, sizes, unitOf, parameters, ...row }) {
 export function growthQueue({ small }) {
   return growth({
     name: 'queue',
-    title: 'Empty jobs that are all queued before the first begins: jobs a second from then on, and the most memory since the first was published. The small size ten times in turn.',
+    title:
+      'Empty jobs that are all queued before the first begins: jobs a second from then on, and the most memory since the first was published. The small size ten times in turn.',
     unit: 'jobs/s',
     unitOf: 'queued',
     sizes: small
@@ -59,17 +59,21 @@ export function growthModules({ small }) {
 export function growthFanOut({ small }) {
   return growth({
     name: 'fan-out',
-    title: 'A job that raises so many events, each of which becomes an empty job: those jobs a second, from the end of the program that raised them on. The small size ten times in turn.',
+    title:
+      'A job that raises so many events, each of which becomes an empty job: those jobs a second, from the end of the program that raised them on. The small size ten times in turn.',
     unit: 'jobs/s',
     unitOf: 'events',
-    sizes: small ? [{ size: 200, rounds: 2 }, { size: 1000 }] : [{ size: 1000, rounds: 10 }, { size: 100_000 }],
+    sizes: small
+      ? [{ size: 200, rounds: 2 }, { size: 1000 }]
+      : [{ size: 1000, rounds: 10 }, { size: 100_000 }],
   })
 }
 
 export function growthJoin({ small }) {
   return growth({
     name: 'join',
-    title: 'A join over so many events of one job: events a second, from the end of that job to the end of the join, whose program does nothing. The small size ten times in turn.',
+    title:
+      'A join over so many events of one job: events a second, from the end of that job to the end of the join, whose program does nothing. The small size ten times in turn.',
     unit: 'events/s',
     unitOf: 'events',
     sizes: small

@@ -20,7 +20,11 @@ export function loaded({ small }) {
     ],
     measure: (system, place) =>
       withSubject(system, place, async (subject) => {
-        const { idle, times, jobsPerSecond } = await subject.ask('underLoad', { share: SHARE, seconds, chains })
+        const { idle, times, jobsPerSecond } = await subject.ask('underLoad', {
+          share: SHARE,
+          seconds,
+          chains,
+        })
         return {
           value: quantile(times, 0.5),
           'p99 ms': quantile(times, 0.99),

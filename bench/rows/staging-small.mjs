@@ -17,7 +17,12 @@ export function stagingSmall({ small }) {
     valueName: 'in',
     subjects: [
       { name: FLOOR, file: 'read-and-write.mjs', parameters: { files, sync: false }, durability: 'nothing' },
-      { name: SYNCED, file: 'read-and-write.mjs', parameters: { files, sync: true }, durability: 'a power failure' },
+      {
+        name: SYNCED,
+        file: 'read-and-write.mjs',
+        parameters: { files, sync: true },
+        durability: 'a power failure',
+      },
       ...DURABILITIES.map((durability) => ({
         name: `Iteron, ${durability}`,
         file: 'iteron-staging.mjs',

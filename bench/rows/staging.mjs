@@ -17,7 +17,12 @@ export function staging({ small }) {
     valueName: 'in, warm',
     subjects: [
       { name: FLOOR, file: 'copy-and-digest.mjs', parameters: { mib, sync: false }, durability: 'nothing' },
-      { name: SYNCED, file: 'copy-and-digest.mjs', parameters: { mib, sync: true }, durability: 'a power failure' },
+      {
+        name: SYNCED,
+        file: 'copy-and-digest.mjs',
+        parameters: { mib, sync: true },
+        durability: 'a power failure',
+      },
       ...DURABILITIES.map((durability) => ({
         name: `Iteron, ${durability}`,
         file: 'iteron-staging.mjs',

@@ -11,7 +11,8 @@ const server = new IteronServer()
 const on = (work) => (parameters) => work(server, parameters)
 
 serve({
-  prepare: ({ folder }) => server.start(folder, { slots: 64, executors: { local: 'process:', none: 'memory:' } }),
+  prepare: ({ folder }) =>
+    server.start(folder, { slots: 64, executors: { local: 'process:', none: 'memory:' } }),
   queue: on(queue),
   modules: on(modules),
   'fan-out': on(fanOut),

@@ -20,7 +20,10 @@ export async function publishMany(server, count, eventOf) {
 /** Publishes one event and waits until all that it caused is at rest: its own job, which must be the only one there. */
 export async function jobOf(server, event) {
   const { events } = await server.call('events', 'PublishEvents', { events: [event] })
-  for await (const { outcome } of server.stream('events', 'WaitEvent', { event: events[0].key, intervalMs: 20 })) {
+  for await (const { outcome } of server.stream('events', 'WaitEvent', {
+    event: events[0].key,
+    intervalMs: 20,
+  })) {
     if (!outcome) continue
     if (outcome.verdict !== 'succeeded') throw new Error(`${event.type}: ${outcome.reason}`)
     return await server.call('jobs', 'GetJob', { job: outcome.jobs[0].id })

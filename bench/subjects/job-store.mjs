@@ -59,7 +59,8 @@ function moduleOf(n) {
 function changes(n, template, now) {
   const none = Object.fromEntries(COMMITTED_FIELDS.map((field) => [field, undefined]))
   const place = (n * 6007) % 1000
-  if (n % RARE === RARE / 2) return { ...none, state: 'waiting', endedAt: undefined, dueAt: now + 3650 * DAY_MS }
+  if (n % RARE === RARE / 2)
+    return { ...none, state: 'waiting', endedAt: undefined, dueAt: now + 3650 * DAY_MS }
   if (place < 20) {
     const failure = { class: 'exit', message: `${template.moduleName} ended with exit code 1`, exitCode: 1 }
     return { ...none, state: 'failed', reason: failure.message, failure }

@@ -44,7 +44,16 @@ describe('npm run bench', () => {
 
 describe('a goal', () => {
   const results: Results = new Map([
-    ['ours', { measurements: [{ value: 10, p99: 30 }, { value: 30, p99: 60 }, { value: 12, p99: 12 }] }],
+    [
+      'ours',
+      {
+        measurements: [
+          { value: 10, p99: 30 },
+          { value: 30, p99: 60 },
+          { value: 12, p99: 12 },
+        ],
+      },
+    ],
     ['theirs', { measurements: [{ value: 10 }, { value: 20 }, { value: 10 }] }],
     ['absent', { measurements: [], missing: 'it is not installed' }],
   ])

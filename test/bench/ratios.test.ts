@@ -35,11 +35,17 @@ describeUnless(short, 'what Iteron costs beside what is measured in the same run
   })
 
   test('events accepted: a second, beside rows that SQLite commits fifty at a time', () => {
-    expect(medianOf(ratios('accept', 'Iteron, power', { against: ['floors', 'SQLite, 50 rows a commit', 'rows/s'] }))).toBeGreaterThan(0.06)
+    expect(
+      medianOf(
+        ratios('accept', 'Iteron, power', { against: ['floors', 'SQLite, 50 rows a commit', 'rows/s'] }),
+      ),
+    ).toBeGreaterThan(0.06)
   })
 
   test('start until it takes events, beside an empty Node', () => {
-    expect(medianOf(ratios('start', 'Iteron', { field: 'ready', against: ['start', 'node -e 0', 'value'] }))).toBeLessThan(12)
+    expect(
+      medianOf(ratios('start', 'Iteron', { field: 'ready', against: ['start', 'node -e 0', 'value'] })),
+    ).toBeLessThan(12)
   })
 
   test('memory while idle, beside an idle Node', () => {
@@ -61,7 +67,9 @@ describeUnless(short, 'what Iteron costs beside what is measured in the same run
   }
 
   function measurements(row: string, subject: string): readonly Measurement[] {
-    const found = results.rows.find(({ name }) => name === row)!.subjects.find(({ name }) => name === subject)!
+    const found = results.rows
+      .find(({ name }) => name === row)!
+      .subjects.find(({ name }) => name === subject)!
     expect({ subject, measured: found.measurements.length > 0 }).toEqual({ subject, measured: true })
     return found.measurements
   }

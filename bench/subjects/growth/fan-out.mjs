@@ -21,6 +21,7 @@ export async function fanOut(server, { size, rounds }) {
 
 /** The last job that a module got, with its attempts. */
 export async function newest(server, module) {
-  for await (const { id } of jobsIn(server, { module })) return await server.call('jobs', 'GetJob', { job: id })
+  for await (const { id } of jobsIn(server, { module }))
+    return await server.call('jobs', 'GetJob', { job: id })
   throw new Error(`${module} has no jobs`)
 }
