@@ -13,7 +13,7 @@ export function machineOf(folder) {
     memoryGb: Math.round(totalmem() / 1e9),
     kernel: release(),
     node: process.version,
-    filesystem: said('stat', ['-f', '-c', '%T', folder]) ?? 'unknown',
+    filesystem: said('findmnt', ['-n', '-o', 'FSTYPE', '-T', folder]) ?? 'unknown',
     commit: commit(),
     servers: { redis: said('redis-server', ['--version']), postgres: said('psql', ['--version']) },
   }

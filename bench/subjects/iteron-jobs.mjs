@@ -17,16 +17,15 @@ export async function publishMany(server, count, eventOf) {
   )
 }
 
-/** Publishes one event and waits until all that it caused is at rest: its own job, which must be the only one there. */
-export async function jobOf(server, event) {
+/** Publishes one event and waits until all that it caused is at rest; returns the job that a module had of it, with its attempts. */
+export async function jobOf(server, event, module) {
   const { events } = await server.call('events', 'PublishEvents', { events: [event] })
-  for await (const { outcome } of server.stream('events', 'WaitEvent', {
-    event: events[0].key,
-    intervalMs: 20,
-  })) {
+  const progress = server.stream('events', 'WaitEvent', { event: events[0].key, intervalMs: 20 })
+  for await (const { outcome } of progress) {
     if (!outcome) continue
     if (outcome.verdict !== 'succeeded') throw new Error(`${event.type}: ${outcome.reason}`)
-    return await server.call('jobs', 'GetJob', { job: outcome.jobs[0].id })
+    const { id } = outcome.jobs.find((job) => job.module === module)
+    return await server.call('jobs', 'GetJob', { job: id })
   }
   throw new Error(`${event.type} has no outcome`)
 }
@@ -71,4 +70,11 @@ export async function lastEnd(server, module) {
   let last = 0
   for await (const { endedAtMs } of jobsIn(server, { module })) last = Math.max(last, endedAtMs)
   return last
+}
+
+/** The last job that a module got, with its attempts. */
+export async function newest(server, module) {
+  for await (const { id } of jobsIn(server, { module }))
+    return await server.call('jobs', 'GetJob', { job: id })
+  throw new Error(`${module} has no jobs`)
 }

@@ -23,7 +23,7 @@ serve({
     await server.start(all.folder, { executors: { local: 'process:', none: 'memory:' } })
     for (const name of MODULES) {
       await server.module({ name, subscribes: [name], command: ['true'], executor: 'none' })
-      await jobOf(server, { type: name })
+      await jobOf(server, { type: name }, name)
     }
     await server.stop()
   },

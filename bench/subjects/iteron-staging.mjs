@@ -1,9 +1,10 @@
 // Files into jobs and out of them; the programs move what is there already, or do nothing.
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cold, synced, warm } from '../measure/page-cache.mjs'
 import { peakMb, residentMb, resetPeak } from '../measure/processes.mjs'
 import { dataIn, IteronServer } from './iteron-server.mjs'
-import { jobOf, stageMs } from './iteron-jobs.mjs'
+import { jobOf, newest, stageMs } from './iteron-jobs.mjs'
 import { writeLargeFile } from './large-file.mjs'
 import { serve } from './serve.mjs'
 import { writeSmallFiles } from './small-files.mjs'
@@ -18,7 +19,7 @@ serve({
     await server.module({ name: 'take', subscribes: ['take'], command: ['/bin/true'] })
     // the first jobs pay for what is loaded then
     await server.module({ name: 'first', subscribes: ['first'], command: ['/bin/true'] })
-    await jobOf(server, { type: 'first' })
+    await jobOf(server, { type: 'first' }, 'first')
   },
   large,
   many,
@@ -56,7 +57,7 @@ async function largeOut(name, brought) {
   await server.module(module)
   resetPeak(server.pid)
   const before = residentMb(server.pid)
-  const job = await jobOf(server, { type: name })
+  const job = await jobOf(server, { type: name }, name)
   const peak = peakMb(server.pid)
   const artifact = job.artifacts[0]
   await synced(await blobOf(artifact)) // what is written later would be a load for the next
@@ -72,18 +73,21 @@ async function blobOf(id) {
 
 /** A module that is given an artifact's files and does nothing. */
 async function taken(artifact) {
-  return stageMs(await jobOf(server, { type: 'take', files: [{ artifact }] }), 'prepare')
+  return stageMs(await jobOf(server, { type: 'take', files: [{ artifact }] }, 'take'), 'prepare')
 }
 
+/** A job that moves files into `out/data` and raises an event with all of them: more than one from outside could hold. */
 async function many() {
   const { folder, files } = parameters
-  const source = join(folder, 'many')
-  writeSmallFiles(source, files)
-  const command = ['/bin/mv', source, 'out/data/']
-  await server.module({ name: 'give', subscribes: ['give'], command })
+  const [source, event] = [join(folder, 'many'), join(folder, 'take.json')]
+  const names = writeSmallFiles(source, files)
+  await writeFile(event, JSON.stringify({ type: 'take', files: names.map((name) => `many/${name}`) }))
+  const command = ['/bin/sh', '-c', 'mv "$0" out/data/ && mv "$1" out/events/', source, event]
+  await server.module({ name: 'give', subscribes: ['give'], publishes: ['take'], command })
   resetPeak(server.pid)
-  const job = await jobOf(server, { type: 'give' })
-  const [outMs, recordsMs] = [stageMs(job, 'commit'), stageMs(job, 'relay')]
-  const inMs = await taken(job.artifacts[0])
-  return { inMs, outMs, recordsMs, peakMb: peakMb(server.pid) }
+  const take = await jobOf(server, { type: 'give' }, 'take')
+  const peak = peakMb(server.pid)
+  const give = await newest(server, 'give')
+  const [outMs, recordsMs] = [stageMs(give, 'commit'), stageMs(give, 'relay')]
+  return { inMs: stageMs(take, 'prepare'), outMs, recordsMs, peakMb: peak }
 }

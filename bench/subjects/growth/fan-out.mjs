@@ -1,5 +1,5 @@
 import { peakMb, resetPeak } from '../../measure/processes.mjs'
-import { jobsIn, lastEnd, publishMany, stageMs, untilThereAre } from '../iteron-jobs.mjs'
+import { lastEnd, newest, publishMany, stageMs, untilThereAre } from '../iteron-jobs.mjs'
 import { splitter } from './splitter.mjs'
 
 /** A job that raises so many events, each of which becomes a job; in so many rounds. */
@@ -17,11 +17,4 @@ export async function fanOut(server, { size, rounds }) {
     commitMs += stageMs(job, 'commit')
   }
   return { value: (rounds * size) / seconds, 'peak MB': peakMb(server.pid), 'commit ms': commitMs / rounds }
-}
-
-/** The last job that a module got, with its attempts. */
-export async function newest(server, module) {
-  for await (const { id } of jobsIn(server, { module }))
-    return await server.call('jobs', 'GetJob', { job: id })
-  throw new Error(`${module} has no jobs`)
 }

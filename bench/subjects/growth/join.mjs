@@ -1,6 +1,5 @@
 import { peakMb, resetPeak } from '../../measure/processes.mjs'
-import { publishMany, stageMs, untilThereAre } from '../iteron-jobs.mjs'
-import { newest } from './fan-out.mjs'
+import { newest, publishMany, stageMs, untilThereAre } from '../iteron-jobs.mjs'
 import { splitter } from './splitter.mjs'
 
 /** A join over so many events, which nobody else takes; in so many rounds. */
