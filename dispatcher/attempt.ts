@@ -16,6 +16,8 @@ import type { Committer } from './commit.ts'
 
 /** A stage that is over sooner is never recorded: nobody could have seen it. Milliseconds. */
 const SEEN_AFTER_MS = 200
+/** A reason of our own, since the default one is an error with its stack, for each stage. */
+const OVER = 'The stage is over.'
 
 /** Tries of a commit whose references went stale: each time somebody freed what it was about to refer to. */
 const COMMIT_TRIES = 5
@@ -37,6 +39,8 @@ export class Attempt {
   readonly #lease: OwnLease
   readonly #startedAt: number
   #ledger: Ledger = {}
+  /** Aborted when the stage that it is in is over. */
+  #stage: AbortController | undefined
   #log: AttemptRecord['log']
 
   constructor(
@@ -113,23 +117,18 @@ export class Attempt {
   }
 
   async #runStages(prepared: PreparedTask, signal: AbortSignal): Promise<StagedAttempt> {
-    const done = new AbortController()
     try {
-      return await this.#stages.run(prepared.task, this.#progress(done.signal), signal)
+      return await this.#stages.run(prepared.task, this.#progress(), signal)
     } finally {
-      done.abort()
+      this.#stage?.abort(OVER)
     }
   }
 
-  #progress(done: AbortSignal): AttemptProgress {
-    const ran = new AbortController()
+  #progress(): AttemptProgress {
     return {
       starting: () => this.#starting(),
-      started: () => void this.#recordLater('start', AbortSignal.any([done, ran.signal])),
-      exited: () => {
-        ran.abort()
-        void this.#recordLater('exit', done)
-      },
+      started: () => void this.#recordLater('start'),
+      exited: () => void this.#recordLater('exit'),
       note: ({ ledger, log }) => {
         this.#ledger = { ...this.#ledger, ...ledger }
         this.#log = log ?? this.#log
@@ -144,11 +143,13 @@ export class Attempt {
   }
 
   /** *Running* and *committing* are written lazily: nobody waits for them, and a short stage is spared the write. */
-  async #recordLater(change: 'start' | 'exit', over: AbortSignal): Promise<void> {
+  async #recordLater(change: 'start' | 'exit'): Promise<void> {
     const { store, clock, log } = this.#context
+    this.#stage?.abort(OVER)
+    const { signal } = (this.#stage = new AbortController())
     const at = clock.now()
-    await clock.sleep(SEEN_AFTER_MS, over)
-    if (over.aborted) return
+    await clock.sleep(SEEN_AFTER_MS, signal)
+    if (signal.aborted) return
     const started = change === 'start' ? { startedAt: at } : {}
     const set = { ...started, updatedAt: clock.now(), moduleVersion: this.#module.version }
     await store

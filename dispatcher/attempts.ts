@@ -133,7 +133,7 @@ export class Attempts {
     if (end.kind === 'committed') {
       if (end.outcome.routed.length === 0) this.#listener.closed(job)
       this.#listener.routed(end.outcome.routed)
-      void this.#relay.relayOrLeave(job.id, end.outcome.fresh)
+      if (end.outcome.relayed !== true) void this.#relay.relayOrLeave(job.id, end.outcome.fresh)
     } else if (end.kind === 'void') await this.#void(attempt)
     else if (aborted) await this.#giveBackOrVoid(attempt)
     else await this.#fail(job, module, attempt, end)

@@ -18,8 +18,16 @@ import type { FreshCommit } from './fresh-commit.ts'
 import type { Router } from './router.ts'
 
 export type CommitOutcome =
-  /** The outputs count; events that were routed in the same write are given, and all of it if that write was all. */
-  | { readonly committed: true; readonly routed: readonly EventRecord[]; readonly fresh?: FreshCommit }
+  /**
+   * The outputs count; events that were routed in the same write are given, and all of it if that write was all.
+   * `relayed`: nothing is left to be done.
+   */
+  | {
+      readonly committed: true
+      readonly routed: readonly EventRecord[]
+      readonly fresh?: FreshCommit
+      readonly relayed?: boolean
+    }
   /** Somebody else has the job now, or it was cancelled: nothing of this attempt counts. */
   | { readonly committed: false; readonly stale?: false }
   /** Content that it refers to is being freed: C1 has to be repeated, and stores it. */
@@ -63,7 +71,8 @@ export class Committer {
     for (let n = 0; n < FUSED_TRIES; n += 1) {
       const { writes, routed, checks } = await this.#router.writesFor(events)
       const live = referredContent(commitment.output).map(({ digest, key }) => mustBeLive(digest, key))
-      const commit = commitJob(commitment.ref, this.#numbers(commitment, 0))
+      const relayed = this.#isAll(commitment)
+      const commit = commitJob(commitment.ref, this.#numbers(commitment, 0), relayed)
       const { refused } = await this.#context.store.batch([
         commit,
         ...live,
@@ -71,12 +80,17 @@ export class Committer {
         ...rows.map(insertRow),
         ...writes,
       ])
-      if (refused === undefined) return { committed: true, routed, fresh: freshOf(commitment, rows) }
+      if (refused === undefined) return { committed: true, routed, fresh: freshOf(commitment, rows), relayed }
       if (refused === 0) return this.#refused(commitment)
       if (refused <= live.length) return STALE
       if (refused > live.length + checks.length) return undefined
     }
     return undefined
+  }
+
+  /** Without files there is no metadata to write, and where the bus is internal no event is published. */
+  #isAll({ output }: Commitment): boolean {
+    return output.files.length === 0 && this.#context.bus.capabilities.internal
   }
 
   async #commitByParts(commitment: Commitment, rows: readonly Row[]): Promise<CommitOutcome> {

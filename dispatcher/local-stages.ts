@@ -1,57 +1,45 @@
-import type { Catalog } from '../core/catalog/catalog.ts'
 import { messageOf } from '../core/errors.ts'
-import { logKey } from '../core/model/artifact-keys.ts'
 import type { ArtifactRecord } from '../core/model/artifact.ts'
 import { AttemptFailure } from '../core/model/attempt-failure.ts'
 import type { AttemptOutput } from '../core/model/attempt-output.ts'
 import type { AttemptTask } from '../core/model/attempt-task.ts'
 import { backoffMs } from '../core/model/failure.ts'
-import type { Ledger } from '../core/model/ledger.ts'
-import type { BlobStore } from '../core/ports/blob-store.ts'
-import type { Executor, TaskStatus } from '../core/ports/executor.ts'
 import { commit } from '../handler/committer/commit.ts'
 import { dropSpare } from '../handler/committer/drop-spare.ts'
 import { removeForged } from '../handler/committer/seal.ts'
-import { lastLines } from '../handler/module/log-tail.ts'
-import { moduleTask, type ModuleLimits } from '../handler/module/module-task.ts'
-import { outcomeOf } from '../handler/module/outcome.ts'
+import { moduleTask } from '../handler/module/module-task.ts'
 import { CodeDigests } from '../handler/preparer/code-digests.ts'
 import type { Ambient } from '../handler/preparer/environment.ts'
-import { prepare, type Prepared } from '../handler/preparer/prepare.ts'
+import { prepare, withoutFiles, type Prepared } from '../handler/preparer/prepare.ts'
 import { WorkspacePool } from '../handler/workspace-pool.ts'
 import { workspaceOf, type Workspace } from '../handler/workspace.ts'
-import type { Log } from './log.ts'
 import { GroupSync } from './group-sync.ts'
-import type { Room } from './room.ts'
 import { ModuleDigests } from './module-digests.ts'
+import { ModuleStage, type ModuleStageOptions } from './module-stage.ts'
 import { publishMetadata, writeMetadata, type Origin } from './publish-metadata.ts'
-import { keepLog } from './keep-log.ts'
 import type { AttemptProgress, AttemptStages, StagedAttempt } from './stages.ts'
-import { TaskEnds } from './task-ends.ts'
 
-export interface LocalStagesOptions {
-  readonly catalog: Catalog
-  readonly blobs: BlobStore
-  readonly room: Room
-  readonly executor: Executor
+export interface LocalStagesOptions extends ModuleStageOptions {
   /** Folder of the workspaces, absolute. */
   readonly workspaces: string
   /** The environment of this process. */
   readonly ambient: Ambient
-  readonly limits: ModuleLimits
   /** Leaves workspaces to be looked at. */
   readonly keepWorkspace: boolean
-  readonly log: Log
 }
 
 /** C1 is repeated when the store fails, and not the module; as long as it is full, without counting. */
 const COMMIT_TRIES = 5
 const COMMIT_BACKOFF = { count: COMMIT_TRIES, initialMs: 500, factor: 3, maxMs: 30_000 }
 
+const NO_OUTPUT: AttemptOutput = { files: [], bytes: 0, referred: [], events: [], insights: [] }
+
 /** Prepare and commit in this process, the module on an executor beside it. */
 export class LocalStages implements AttemptStages {
   readonly #options: LocalStagesOptions
-  readonly #ends: TaskEnds
+  /** Whether programs see a workspace at all. */
+  readonly #hasFiles: boolean
+  readonly #module: ModuleStage
   readonly #code = new CodeDigests()
   readonly #pool: WorkspacePool | undefined
   readonly #metadata: GroupSync
@@ -59,10 +47,11 @@ export class LocalStages implements AttemptStages {
 
   constructor(options: LocalStagesOptions) {
     this.#options = options
-    this.#ends = new TaskEnds(options.executor, options.log)
+    this.#hasFiles = options.executor.capabilities.files
+    this.#module = new ModuleStage(options)
     this.#metadata = new GroupSync(options.blobs)
     this.#digests = new ModuleDigests(options.catalog)
-    if (options.keepWorkspace) return
+    if (options.keepWorkspace || !this.#hasFiles) return
     this.#pool = new WorkspacePool(options.workspaces, (error) => {
       options.log.warn({ error: messageOf(error) }, 'the workspace of an attempt could not be removed')
     })
@@ -85,11 +74,12 @@ export class LocalStages implements AttemptStages {
     signal: AbortSignal,
   ): Promise<StagedAttempt> {
     const prepared = await this.#prepare(task, workspace, progress, signal)
-    const status = await this.#execute(task, workspace, prepared, progress, signal)
-    const log = await this.#finish(task, workspace, status, progress, signal)
+    const program = moduleTask(task, prepared, workspace, this.#options.limits)
+    const letGo = () => this.#letGo(workspace)
+    const log = await this.#module.run({ task, program, letGo }, progress, signal)
     progress.exited()
     const from = this.#now()
-    await removeForged(workspace)
+    if (this.#hasFiles) await removeForged(workspace)
     const output = await this.#commit(task, workspace, signal)
     const ledger = {
       commit: [from, this.#now()] as const,
@@ -116,13 +106,12 @@ export class LocalStages implements AttemptStages {
   }
 
   async clean(task: Pick<AttemptTask, 'id'>): Promise<void> {
-    this.#ends.forget(task.id)
-    await this.#options.executor.forget(task.id)
+    await this.#module.forget(task.id)
     await this.#pool?.giveBack(workspaceOf(this.#options.workspaces, task.id))
   }
 
   async stop(): Promise<void> {
-    await this.#ends.stop()
+    await this.#module.stop()
     await this.#pool?.close()
   }
 
@@ -132,6 +121,7 @@ export class LocalStages implements AttemptStages {
     progress: AttemptProgress,
     signal: AbortSignal,
   ): Promise<Prepared> {
+    if (!this.#hasFiles) return await withoutFiles(task)
     const { blobs, ambient, catalog } = this.#options
     const from = this.#now()
     const prepared = await prepare(task, workspace, {
@@ -150,56 +140,8 @@ export class LocalStages implements AttemptStages {
     return prepared
   }
 
-  async #execute(
-    task: AttemptTask,
-    workspace: Workspace,
-    prepared: Prepared,
-    progress: AttemptProgress,
-    signal: AbortSignal,
-  ): Promise<TaskStatus> {
-    const { executor, limits } = this.#options
-    const cancel = () =>
-      void executor.cancel(task.id, limits.graceMs).catch((error: unknown) => {
-        this.#options.log.error({ task: task.id, error: messageOf(error) }, 'a module could not be ended')
-      })
-    const from = this.#now()
-    const ended = this.#ends.of(task.id)
-    await progress.starting()
-    signal.throwIfAborted()
-    await executor.submit(moduleTask(task, prepared, workspace, limits))
-    progress.started()
-    signal.addEventListener('abort', cancel, { once: true })
-    try {
-      if (signal.aborted) cancel()
-      const status = await ended
-      progress.note({ ledger: moduleSpan(from, this.#now()) })
-      return status
-    } finally {
-      signal.removeEventListener('abort', cancel)
-    }
-  }
-
-  /** Keeps the log; rejects unless the module succeeded. */
-  async #finish(
-    task: AttemptTask,
-    workspace: Workspace,
-    status: TaskStatus,
-    progress: AttemptProgress,
-    signal: AbortSignal,
-  ) {
-    const { executor, blobs, room } = this.#options
-    const succeeded = status.end === 'exit' && status.exitCode === 0
-    if (!succeeded) await this.#letGo(workspace)
-    const lines = () => executor.logs(task.id, { follow: false })
-    const key = logKey(task.artifact.prefix, task.number)
-    const log = await room.whileFull(() => keepLog(blobs, key, lines()), signal)
-    if (log !== undefined) progress.note({ log })
-    if (succeeded && !signal.aborted) return log
-    const outcome = outcomeOf(status, task.spec, succeeded ? [] : await lastLines(lines()))
-    throw outcome.kind === 'failed' ? outcome.failure : new AttemptFailure('lost', 'the attempt was ended')
-  }
-
   async #commit(task: AttemptTask, workspace: Workspace, signal: AbortSignal): Promise<AttemptOutput> {
+    if (!this.#hasFiles) return NO_OUTPUT
     const { blobs, catalog, room } = this.#options
     const { clock, ids } = catalog.context
     const lookup = (digests: readonly string[]) => catalog.contents.lookup(digests)
@@ -231,8 +173,4 @@ export class LocalStages implements AttemptStages {
   #now(): number {
     return this.#options.catalog.context.clock.now()
   }
-}
-
-function moduleSpan(from: number, to: number): Ledger {
-  return { module: [from, to] }
 }

@@ -85,7 +85,10 @@ export class Scheduler implements Service {
       now: this.#context.clock.now(),
     })
     const byId = new Map(modules.map((module) => [module.id, module]))
-    const kept = await Promise.all(jobs.map((job) => this.#begin(job, claimedAt, byId.get(job.module))))
+    const marks = await marksOf(this.#context.store, [...new Set(jobs.flatMap(rootsOf))])
+    const kept = await Promise.all(
+      jobs.map((job) => this.#begin(job, claimedAt, markOf(job, marks), byId.get(job.module))),
+    )
     return kept.includes(true)
   }
 
@@ -93,9 +96,13 @@ export class Scheduler implements Service {
    * S2 for a job that this dispatcher has claimed: the recount decides, then the attempt begins. Returns false if the
    * job was given back.
    */
-  async #begin(job: JobRecord, claimedAt: number, known?: ModuleRecord): Promise<boolean> {
+  async #begin(
+    job: JobRecord,
+    claimedAt: number,
+    mark: string | undefined,
+    known?: ModuleRecord,
+  ): Promise<boolean> {
     const module = known ?? (await this.#modules.byId(job.module))
-    const mark = (await marksOf(this.#context.store, rootsOf(job))).values().next().value
     if (mark !== undefined || module === undefined || module.state === 'deleted') {
       await this.#drop(job, mark ?? 'its module was deleted')
       return true
@@ -165,4 +172,10 @@ export class Scheduler implements Service {
       insertReason(job, 'failed', why, now),
     ])
   }
+}
+
+/** Why a tree that the job is in was cancelled, if one was. */
+function markOf(job: JobRecord, marks: ReadonlyMap<string, string>): string | undefined {
+  const root = rootsOf(job).find((one) => marks.has(one))
+  return root === undefined ? undefined : marks.get(root)
 }

@@ -8,9 +8,8 @@ import type { JobRecord } from '../core/model/job.ts'
 import type { ModuleRecord } from '../core/model/module-spec.ts'
 import type { BlobStore } from '../core/ports/blob-store.ts'
 import { DATA_SLOT } from '../core/protocol/commit.ts'
+import { collectedEvents } from './collected-events.ts'
 import type { DispatcherContext } from './context.ts'
-
-const COLLECT_PAGE = 200
 
 /**
  * An artifact that an attempt was given, by the event that passed it on; `artifact` is empty for an event without
@@ -84,35 +83,24 @@ async function collectedBy(
   return {
     cancelled: cancelled.count,
     discarded: discarded.count,
-    events: () => collectedEvents(context, job, module, used),
+    events: () => inputsOf(context, job, module, used),
   }
 }
 
-/** Ordered by event id. The set is fixed: the scope has settled. */
-async function* collectedEvents(
+async function* inputsOf(
   context: DispatcherContext,
   job: JobRecord,
   module: ModuleRecord,
   used: Used[],
 ): AsyncGenerator<InputEvent> {
   used.length = 0
-  const filter = { scopes: job.event, type: { $in: module.spec.join?.collect ?? [] } }
-  let after: string | undefined
-  do {
-    const page = await context.store.find<EventRecord>('events', {
-      filter,
-      sort: { field: 'eventId' },
-      limit: COLLECT_PAGE,
-      ...(after === undefined ? {} : { after }),
-    })
-    for (const event of page.documents) {
-      const input = await inputEventOf(context.blobs, event)
-      used.push(...usedBy(event.id, input))
-      if (input.files.length === 0) used.push({ artifact: '', event: event.id })
-      yield input
-    }
-    after = page.next
-  } while (after !== undefined)
+  const types = module.spec.join?.collect ?? []
+  for await (const event of collectedEvents(context.store, job.event, types)) {
+    const input = await inputEventOf(context.blobs, event)
+    used.push(...usedBy(event.id, input))
+    if (input.files.length === 0) used.push({ artifact: '', event: event.id })
+    yield input
+  }
 }
 
 function usedBy(event: string, { files }: InputEvent): Used[] {

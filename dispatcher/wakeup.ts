@@ -1,5 +1,8 @@
 import type { Clock } from '../core/ports/clock.ts'
 
+/** A reason of our own, since the default one is an error with its stack, for each wait. */
+const OVER = 'The wait is over.'
+
 /** Lets a loop sleep until there is something to do; a call that comes while it works isn't forgotten. */
 export class Wakeup {
   readonly #clock: Clock
@@ -30,7 +33,7 @@ export class Wakeup {
         )
       })
       await (ms === undefined ? rung : Promise.race([rung, this.#clock.sleep(ms, timeout.signal)]))
-      timeout.abort()
+      timeout.abort(OVER)
       this.#ring = undefined
     }
     this.#pending = false

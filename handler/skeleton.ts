@@ -5,6 +5,8 @@ import { removeTree } from './remove-tree.ts'
 import { createWorkspace, SEALED_OUT, type Workspace } from './workspace.ts'
 
 const unlink = promisify(fs.unlink)
+/** Larger files may take the disk a while to remove. Bytes. */
+const SMALL_BYTES = 256 * 1024
 
 /** A folder that held many entries stays large on some file systems, and slow: it isn't used again. Bytes. */
 const MAX_FOLDER_BYTES = 16 * 1024
@@ -56,11 +58,17 @@ export async function makeSkeleton(workspace: Workspace): Promise<Skeleton> {
 export async function empty(workspace: Workspace, skeleton: Skeleton): Promise<boolean> {
   const found = look(workspace, skeleton)
   if (found === undefined) return false
-  for (const path of found.files) await unlink(path)
+  for (const path of found.files) await removeFile(path)
   for (const path of found.folders) await removeTree(path)
   blank(workspace.eventMeta)
   if (found.out !== workspace.out) fs.renameSync(found.out, workspace.out)
   return isBare(found) || isBare(look(workspace, skeleton))
+}
+
+async function removeFile(path: Buffer): Promise<void> {
+  const stat = fs.lstatSync(path, { throwIfNoEntry: false })
+  if (stat !== undefined && stat.size <= SMALL_BYTES) fs.unlinkSync(path)
+  else await unlink(path)
 }
 
 /** Nothing has to go; what somebody put there while the rest went would be in the next attempt's way. */

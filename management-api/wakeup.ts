@@ -4,6 +4,9 @@ import type { Changed, Signals } from '../core/signals.ts'
 /** Other processes' writes give no signal here: an open stream looks at the store this often. Milliseconds. */
 export const POLL_MS = 1000
 
+/** A reason of our own, since the default one is an error with its stack, for each wait. */
+const OVER = 'The wait is over.'
+
 /** Wakes an open stream when something changed that concerns it. */
 export class Wakeup {
   readonly #clock: Clock
@@ -28,7 +31,7 @@ export class Wakeup {
 
   async #wait(signal: AbortSignal): Promise<void> {
     const over = new AbortController()
-    const end = () => over.abort()
+    const end = () => over.abort(OVER)
     this.#wake = end
     signal.addEventListener('abort', end, { once: true })
     await this.#clock.sleep(POLL_MS, over.signal)

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { loadSync, type Options, type PackageDefinition } from '@grpc/proto-loader'
+import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js'
+import { loadSync, type PackageDefinition } from '@grpc/proto-loader'
+import protobuf from 'protobufjs/light.js'
+import { DESCRIPTOR } from './generated/descriptor.ts'
 import type { ArtifactServiceDefinition } from './generated/iteron/v1/ArtifactService.ts'
 import type { BackupServiceDefinition } from './generated/iteron/v1/BackupService.ts'
 import type { DeadLetterServiceDefinition } from './generated/iteron/v1/DeadLetterService.ts'
@@ -50,38 +53,61 @@ export interface ServiceDefinitions {
 export type ServiceName = keyof ServiceDefinitions
 
 /** The options that the generated types were made with (`npm run proto`). */
-const OPTIONS: Options = { longs: Number, enums: String, defaults: true, oneofs: true }
+const OPTIONS = { longs: Number, enums: String, defaults: true, oneofs: true } as const
 
-/** The folder with the .proto files: beside this file in the source, and two folders up from the build. */
-export const PROTO_FOLDER = protoFolder()
+const defined = new Map<ServiceName, ServiceDefinition>()
+let root: protobuf.Root | undefined
 
-const loaded = new Map<string, PackageDefinition>()
-
-/** All messages and services of one .proto file and those that it imports; read once. */
-export function loadProto(file: string): PackageDefinition {
-  const known = loaded.get(file)
-  if (known !== undefined) return known
-  const definition = loadSync(file, { ...OPTIONS, includeDirs: [PROTO_FOLDER] })
-  loaded.set(file, definition)
-  return definition
+/**
+ * One service. The .proto files were parsed when the types were generated; of what they define only that is made which
+ * is asked for.
+ */
+export function serviceDefinition<K extends ServiceName>(service: K): ServiceDefinitions[K] {
+  const known = defined.get(service) ?? made(SERVICES[service].name)
+  defined.set(service, known)
+  return known as unknown as ServiceDefinitions[K]
 }
 
 /**
- * All files at once and with their fields' own names, as reflection needs them: read one by one, each would claim to be
- * the whole
- * of its package.
+ * All files with their fields' own names, as reflection needs them. Read from the .proto files, and all at once: one by
+ * one, each would claim to be the whole of its package.
  */
 export function describeProtos(): PackageDefinition {
   const files = new Set(Object.values(SERVICES).map((service) => service.file))
-  return loadSync([...files], { ...OPTIONS, keepCase: true, includeDirs: [PROTO_FOLDER] })
+  return loadSync([...files], { ...OPTIONS, keepCase: true, includeDirs: [protoFolder()] })
 }
 
-/** One service; reads no other file than it needs. */
-export function serviceDefinition<K extends ServiceName>(service: K): ServiceDefinitions[K] {
-  const { file, name } = SERVICES[service]
-  return loadProto(file)[name] as unknown as ServiceDefinitions[K]
+function made(name: string): ServiceDefinition {
+  root ??= protobuf.Root.fromJSON(JSON.parse(DESCRIPTOR) as protobuf.INamespace)
+  const methods = root.lookupService(name).methodsArray
+  return Object.fromEntries(methods.map((method) => [method.name, methodDefinition(name, method)]))
 }
 
+function methodDefinition(service: string, method: protobuf.Method): MethodDefinition<object, object> {
+  method.resolve()
+  const { name, requestStream = false, responseStream = false } = method
+  const [request, response] = [coding(method.resolvedRequestType), coding(method.resolvedResponseType)]
+  return {
+    path: `/${service}/${name}`,
+    requestStream,
+    responseStream,
+    requestSerialize: request.serialize,
+    requestDeserialize: request.deserialize,
+    responseSerialize: response.serialize,
+    responseDeserialize: response.deserialize,
+    originalName: name.charAt(0).toLowerCase() + name.slice(1),
+  }
+}
+
+function coding(type: protobuf.Type | null) {
+  if (type === null) throw new Error('a method of a service has no type: run `npm run proto`')
+  return {
+    serialize: (message: object) => type.encode(type.fromObject(message)).finish() as Buffer,
+    deserialize: (bytes: Buffer): object => type.toObject(type.decode(bytes), OPTIONS),
+  }
+}
+
+/** The folder with the .proto files: beside this file in the source, and two folders up from the build. */
 function protoFolder(): string {
   const here = path.dirname(fileURLToPath(import.meta.url))
   return existsSync(path.join(here, 'ion.proto')) ? here : path.resolve(here, '../../proto')

@@ -13,12 +13,12 @@ import type {
   PutResult,
 } from '../../core/ports/blob-store.ts'
 import {
-  closeRead,
+  closeNow,
+  closing,
   fileStat,
   linkStat,
   openFile,
   READ_FLAGS,
-  reading,
   syncFile,
   unlink,
   withFile,
@@ -28,6 +28,7 @@ import { explained, systemCode, throwIfAborted, toIteronError } from './errors.t
 import { Folders, syncFolder } from './folders.ts'
 import { ifGone, walk } from './listing.ts'
 import { inParallel } from '../../core/parallel.ts'
+import { Pace } from '../../core/pace.ts'
 import { publish } from './publishing.ts'
 import { boundsOf, streamOf } from './reading.ts'
 import { stage } from './staging.ts'
@@ -72,6 +73,8 @@ class FilesystemBlobStore implements BlobStore {
   readonly #onFatal: FilesystemBlobStoreOptions['onFatal']
   readonly #temporary: TemporaryFiles
   readonly #folders: Folders
+  /** Putting small files is all done at once. */
+  readonly #pace = new Pace()
   #state: 'new' | 'open' | 'closed' = 'new'
 
   constructor(root: string, { durability, onFatal }: FilesystemBlobStoreOptions) {
@@ -99,6 +102,7 @@ class FilesystemBlobStore implements BlobStore {
   async put(key: string, source: BlobSource, options: PutOptions = {}): Promise<PutResult> {
     const target = this.#pathOf(key)
     if (options.retainUntil !== undefined) throw unimplemented('retain a blob')
+    await this.#pace.turn()
     const temporary = this.#temporary.next()
     const { size, digest, done, undo } = await stage(temporary, source, options.signal)
     try {
@@ -121,7 +125,7 @@ class FilesystemBlobStore implements BlobStore {
     try {
       return streamOf(fd, path, boundsOf(range, size, key), signal)
     } catch (error) {
-      closeRead(fd)
+      closeNow(fd)
       throw error
     }
   }
@@ -129,7 +133,7 @@ class FilesystemBlobStore implements BlobStore {
   async download(key: string, path: string, signal?: AbortSignal): Promise<PutResult> {
     const { fd, size } = await this.#openBlob(key, signal)
     return explained(`downloading ${key} to ${path}`, () =>
-      reading(fd, () => downloadTo(fd, size, path, signal)),
+      closing(fd, () => downloadTo(fd, size, path, signal)),
     )
   }
 
@@ -230,7 +234,7 @@ class FilesystemBlobStore implements BlobStore {
     })
     const stat = fileStat(fd)
     if (stat.isFile()) return { fd, size: stat.size }
-    closeRead(fd)
+    closeNow(fd)
     throw notFound(key)
   }
 }

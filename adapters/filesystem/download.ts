@@ -3,13 +3,13 @@ import type { PutResult } from '../../core/ports/blob-store.ts'
 import { clone, copyAndDigest } from './copy.ts'
 import {
   changeMode,
-  openFile,
+  closing,
+  openNew,
   readFully,
   SMALL_BYTES,
   unlink,
   withFile,
   writeFully,
-  writing,
 } from './descriptors.ts'
 
 /** Ours to read and write, the module's user's to read. */
@@ -26,9 +26,9 @@ export async function downloadTo(
     return removedOnFailure(path, () => withFile(path, 'r', 0, (fd) => digestClone(fd, signal)))
   }
   // before anything that may fail: a file that was there isn't ours to remove
-  const file = await openFile(path, 'wx', COPY_MODE)
+  const file = openNew(path, COPY_MODE)
   return removedOnFailure(path, () =>
-    writing(file, () =>
+    closing(file, () =>
       size > SMALL_BYTES ? copyAndDigest(blob, file, signal) : copySmall(blob, file, size),
     ),
   )

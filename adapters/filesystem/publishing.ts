@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { IteronError } from '../../core/errors.ts'
-import { link, linkStat, rename, unlink } from './descriptors.ts'
+import { linkNow, linkStat, rename, unlinkNow } from './descriptors.ts'
 import { systemCode, toIteronError } from './errors.ts'
 import type { Folders } from './folders.ts'
 
@@ -22,7 +22,7 @@ export async function publish(
   for (let tries = 1; ; tries++) {
     try {
       await folders.make(folder)
-      if (ifAbsent) await linkThenUnlink(temporary, target)
+      if (ifAbsent) linkThenUnlink(temporary, target)
       else await rename(temporary, target)
       return
     } catch (error) {
@@ -32,10 +32,13 @@ export async function publish(
   }
 }
 
-async function linkThenUnlink(temporary: string, target: string): Promise<void> {
-  await link(temporary, target)
-  // the blob is in place: what is left is swept at the next opening
-  await unlink(temporary).catch(() => undefined)
+function linkThenUnlink(temporary: string, target: string): void {
+  linkNow(temporary, target)
+  try {
+    unlinkNow(temporary)
+  } catch {
+    // the blob is in place: what is left is swept at the next opening
+  }
 }
 
 async function refusal(error: unknown, target: string): Promise<IteronError> {

@@ -3,11 +3,11 @@ import type { PutResult } from '../../core/ports/blob-store.ts'
 import { clone, copyAndDigest } from './copy.ts'
 import {
   changeMode,
+  closing,
   fileStat,
   openFile,
   READ_FLAGS,
   readFully,
-  reading,
   SMALL_BYTES,
   unlink,
   withFile,
@@ -27,7 +27,7 @@ export async function stageFile(
   signal: AbortSignal | undefined,
 ): Promise<Staged> {
   const fd = await explained(`opening ${path}`, () => openFile(path, READ_FLAGS, 0))
-  return reading(fd, async () => {
+  return closing(fd, async () => {
     const stat = fileStat(fd)
     if (!stat.isFile())
       throw new IteronError('INVALID_ARGUMENT', `${path} can't be put: it is no regular file`)

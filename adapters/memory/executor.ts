@@ -1,6 +1,6 @@
 import { IteronError, messageOf } from '../../core/errors.ts'
 import type { Clock } from '../../core/ports/clock.ts'
-import type { Executor, LogLine, Task, TaskStatus } from '../../core/ports/executor.ts'
+import type { Executor, ExecutorCapabilities, LogLine, Task, TaskStatus } from '../../core/ports/executor.ts'
 import { sleepUntil } from '../../core/tasks/sleep-until.ts'
 import { StatusFeed } from '../../core/tasks/status-feed.ts'
 import { taskProblem } from '../../core/tasks/task-problem.ts'
@@ -25,6 +25,8 @@ export interface MemoryExecutorOptions {
   readonly commands: Readonly<Record<string, Command>>
   /** For every other program; without it they are unstartable. */
   readonly fallback?: Command
+  /** Whether any of them reads or writes files; default true. */
+  readonly files?: boolean
 }
 
 /**
@@ -36,13 +38,13 @@ export function memoryExecutor(options: MemoryExecutorOptions): Executor {
   return new MemoryExecutor(options)
 }
 
-/** Every program succeeds at once and prints nothing: what is left is the cost of everything else. */
+/** Every program succeeds at once and does nothing, not even with files: what is left is the cost of everything else. */
 export function nullExecutor(clock: Clock): Executor {
-  return new MemoryExecutor({ clock, commands: {}, fallback: () => 0 })
+  return new MemoryExecutor({ clock, commands: {}, fallback: () => 0, files: false })
 }
 
 class MemoryExecutor implements Executor {
-  readonly capabilities = { stages: 'dispatcher', local: true } as const
+  readonly capabilities: ExecutorCapabilities
   readonly #options: MemoryExecutorOptions
   readonly #tasks = new Map<string, MemoryTask>()
   readonly #feed = new StatusFeed()
@@ -50,6 +52,7 @@ class MemoryExecutor implements Executor {
 
   constructor(options: MemoryExecutorOptions) {
     this.#options = options
+    this.capabilities = { stages: 'dispatcher', local: true, files: options.files ?? true }
   }
 
   open(): Promise<void> {

@@ -47,7 +47,7 @@ export function processExecutor(options: ProcessExecutorOptions): Executor {
 }
 
 class ProcessExecutor implements Executor {
-  readonly capabilities = { stages: 'dispatcher', local: true } as const
+  readonly capabilities = { stages: 'dispatcher', local: true, files: true } as const
   readonly #options: ProcessExecutorOptions
   readonly #folder: ControlFolder
   readonly #runs = new Map<string, TaskRun>()

@@ -8,6 +8,8 @@ import { isTooManyFiles, tooManyFiles } from './open-files.ts'
 
 const CHECKED_BYTES = 32 * 2 ** 20
 const CHECKPOINT_PAGES = 2000
+/** What the log keeps of the disk when it begins anew: it grows beyond beside a long reading, such as a backup's. */
+const LOG_BYTES = 16 * 2 ** 20
 const CACHE_KIB = 16_384
 const READER_WAIT_MS = 5_000
 
@@ -72,7 +74,7 @@ function configure(database: Database, path: string, maxBytes: number | undefine
   if (mode !== 'wal')
     throw new IteronError('FAILED_PRECONDITION', `${path} can't have a write-ahead log here`)
   database.exec(`PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${String(CACHE_KIB)};
-    PRAGMA wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}; PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF`)
+    PRAGMA wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}; PRAGMA journal_size_limit = ${String(LOG_BYTES)}; PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF`)
   if (maxBytes !== undefined) {
     const [pageSize] = database.get('PRAGMA page_size') as [number]
     database.exec(`PRAGMA max_page_count = ${String(Math.ceil(maxBytes / pageSize))}`)

@@ -5,7 +5,9 @@ import type { Document, Query, Sort, Tally } from '../../core/ports/document-sto
 import { numberIn, tallyOfCounts } from './counts.ts'
 import type { Database, Row, SqlValue } from './database.ts'
 import { condense, withoutIndex } from './filter-sql.ts'
-import { columnOf, tableOf } from './names.ts'
+import { findByIds } from './find-by-ids.ts'
+import { chosenIndex } from './index-choice.ts'
+import { columnOf, indexOf, tableOf } from './names.ts'
 import { decodeScalar, encodeScalar, placeholder } from './values.ts'
 
 /** A page: the documents as one JSON array. */
@@ -21,19 +23,18 @@ interface Found {
   readonly sortValue: SqlValue
 }
 
-export function getDocument(database: Database, collection: string, id: string): string | undefined {
-  return database.get(`SELECT doc FROM ${tableOf(collection)} WHERE id = ?`, [id])?.[0] as string | undefined
-}
-
 export function findDocuments(
   database: Database,
   collections: Collections,
   name: string,
   query: Query,
 ): EncodedPage {
+  const named = findByIds(database, name, query)
+  if (named !== undefined) return { documents: `[${named.join(',')}]`, next: undefined }
   const collection = collections.named(name)
   const sort = collection.sortOf(query.sort)
-  const found = select(database, collection, { ...query, sort, limit: query.limit + 1 })
+  const by = chosenIndex(database, collection, { ...query, sort })
+  const found = select(database, collection, { ...query, sort, limit: query.limit + 1 }, by)
   const page = found.slice(0, query.limit)
   const { fields } = query
   const texts = page.map(({ doc }) => (fields === undefined ? doc : projected(doc, fields)))
@@ -43,14 +44,15 @@ export function findDocuments(
   return { documents: `[${texts.join(',')}]`, next }
 }
 
-/** The first `limit` documents that match, in order. */
+/** The first `limit` documents that match, in order; looked up by the index with this number, if one is given. */
 export function select(
   database: Database,
   collection: Collection,
   query: Query & { readonly sort: Sort },
+  by?: number,
 ): Found[] {
   const { filter, limit } = query
-  const { sql, parameters, isExact } = selection(collection, query)
+  const { sql, parameters, isExact } = selection(collection, query, by)
   if (isExact) return database.all(`${sql} LIMIT ?`, [...parameters, limit]).map(foundOf)
   const found: Found[] = []
   for (const row of database.iterate(sql, parameters)) {
@@ -64,6 +66,7 @@ export function select(
 export function selection(
   collection: Collection,
   { sort, filter, after: cursor }: Omit<Query, 'limit'> & { readonly sort: Sort },
+  by?: number,
 ): { readonly sql: string; readonly parameters: SqlValue[]; readonly isExact: boolean } {
   const condensed = condense(collection, filter, sort.field)
   const { sparse, isByElement } = condensed
@@ -73,7 +76,8 @@ export function selection(
   const after = afterOf(sort, column, id, cursor)
   const direction = sort.descending === true ? ' DESC' : ''
   const order = sort.field === 'id' ? `${id}${direction}` : `${column}${direction}, id${direction}`
-  const sql = `SELECT rowid, id, doc, ${column} FROM ${tableOf(collection.name)} WHERE ${condensed.sql}${after.sql} ORDER BY ${order}`
+  const index = by === undefined ? '' : ` INDEXED BY ${indexOf(collection.name, by)}`
+  const sql = `SELECT rowid, id, doc, ${column} FROM ${tableOf(collection.name)}${index} WHERE ${condensed.sql}${after.sql} ORDER BY ${order}`
   return { sql, parameters: [...condensed.parameters, ...after.parameters], isExact: condensed.isExact }
 }
 

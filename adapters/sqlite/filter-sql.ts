@@ -19,7 +19,8 @@ export interface Condensed {
 
 type Part = Omit<Condensed, 'isByElement' | 'sparse'>
 
-const MAX_LIST = 8192
+/** Longer lists of values are left to `matches`. */
+export const MAX_LIST = 8192
 const NOTHING: Part = { sql: '0', parameters: [], isExact: true }
 const ANYTHING: Part = { sql: '1', parameters: [], isExact: true }
 const UNDECIDED: Part = { sql: '1', parameters: [], isExact: false }

@@ -2,7 +2,8 @@ import { Collections } from '../../core/model/collection.ts'
 import { busStats, listDeadLetters, peekMessages } from './bus-reads.ts'
 import { openForReading } from './data-file.ts'
 import { faultOf, type Database } from './database.ts'
-import { findDocuments, getDocument, tallyDocuments } from './document-reads.ts'
+import { findDocuments, tallyDocuments } from './document-reads.ts'
+import { documentText } from './find-by-ids.ts'
 import type { ReadRequest } from './requests.ts'
 
 /** A connection that answers reads; what it sees is all that was acknowledged when they began. */
@@ -19,7 +20,7 @@ export class Reads {
   answer(request: ReadRequest): unknown {
     switch (request.kind) {
       case 'get':
-        return getDocument(this.#database, request.collection, request.id)
+        return documentText(this.#database, request.collection, request.id)
       case 'find':
         return findDocuments(this.#database, this.#collections, request.collection, request.query)
       case 'tally':

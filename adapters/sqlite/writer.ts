@@ -15,6 +15,9 @@ export type Waiting = readonly [id: number, request: WriteRequest]
 /** After this long a group commits with what it has, so that its callers don't wait for all who come behind. */
 const GROUP_MS = 50
 
+/** After these there is nothing new for a reader of the bus. */
+const OFF_BUS: ReadonlySet<string> = new Set(['batch', 'claim', 'collections'])
+
 /**
  * The one writer. All that waits shares a transaction, and so a sync of the disk; each request is a savepoint in it.
  */
@@ -63,10 +66,10 @@ export class Writer {
     try {
       this.#database.exec('BEGIN IMMEDIATE')
       this.#run(queue, replies)
-      const deliveries = this.#bus.deliver()
-      const due = this.#bus.nextDue()
+      const news = queue.slice(0, replies.length).some(([, { kind }]) => !OFF_BUS.has(kind))
+      const bus = news ? { deliveries: this.#bus.deliver(), due: this.#bus.nextDue() } : {}
       this.#database.exec('COMMIT')
-      this.#post({ replies, deliveries, due })
+      this.#post({ replies, ...bus })
       return replies.length
     } catch (error) {
       restore()

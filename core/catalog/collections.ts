@@ -44,6 +44,7 @@ export const COLLECTIONS: readonly CollectionSpec[] = [
       by('state', 'queuedAt', 'module', 'holds'),
       by('expiredAt', 'createdAt'),
       by('expiredAt', 'module', 'createdAt'),
+      by('expiredAt', 'state', 'createdAt'),
       by('expiredAt', 'correlationId', 'createdAt'),
       by('event'),
       by('root'),
@@ -76,8 +77,9 @@ export const COLLECTIONS: readonly CollectionSpec[] = [
     name: 'artifacts',
     indexes: [
       by('deletedAt', 'createdAt'),
+      by('deletedAt', 'module', 'createdAt'),
       sparse('job'),
-      beside('module', 'correlationId'),
+      beside('correlationId'),
       counted(['module'], { sums: ['bytes', 'files'], unless: 'deletedAt' }),
     ],
   },

@@ -31,6 +31,12 @@ export class Jobs {
     return this.#context.store.get<JobRecord>('jobs', id)
   }
 
+  /** Those of at most 100 ids that are there, in order of their ids. */
+  async some(ids: readonly string[]): Promise<JobRecord[]> {
+    const query = { filter: { id: { $in: ids } }, limit: ids.length }
+    return (await this.#context.store.find<JobRecord>('jobs', query)).documents
+  }
+
   /** By id or unambiguous prefix. */
   resolve(text: string): Promise<JobRecord> {
     return resolve<JobRecord>(this.#context.store, 'jobs', 'job', text)
@@ -152,12 +158,22 @@ function refusal(job: JobRecord, what: string): IteronError {
 
 /** Users see `committing` until a succeeded job is relayed. */
 function stateFilter(states: readonly JobState[]): Filter {
-  const stored: Filter[] = states.map((state) =>
-    state === 'succeeded' ? { state, relayed: true } : { state },
-  )
-  if (states.includes('committing')) stored.push({ state: 'succeeded', relayed: false })
-  const [only] = stored
-  return stored.length === 1 && only !== undefined ? only : { $or: stored }
+  const isEither = states.includes('succeeded') && states.includes('committing')
+  const whole = states.filter((state) => isEither || state !== 'succeeded')
+  const filters = [...(whole.length === 0 ? [] : [inOneOf(whole)]), ...(isEither ? [] : halfOf(states))]
+  const [only] = filters
+  return filters.length === 1 && only !== undefined ? only : { $or: filters }
+}
+
+function inOneOf(states: readonly JobState[]): Filter {
+  const [first] = states
+  return { state: states.length === 1 && first !== undefined ? first : { $in: states } }
+}
+
+/** Succeeded jobs that are relayed, or those that aren't. */
+function halfOf(states: readonly JobState[]): Filter[] {
+  const isAsked = states.includes('succeeded') || states.includes('committing')
+  return isAsked ? [{ state: 'succeeded', relayed: states.includes('succeeded') }] : []
 }
 
 function jobFilter({ states, module, eventType, correlationId, since }: JobFilter): Filter {

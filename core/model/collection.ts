@@ -24,6 +24,8 @@ export class Collection {
   /** Indexed fields that hold any number of scalars. */
   readonly multi: readonly string[]
   readonly #sortable: ReadonlySet<string>
+  /** The names on the way to each indexed field. */
+  readonly #paths: ReadonlyMap<string, readonly string[]>
 
   constructor(spec: CollectionSpec) {
     this.spec = spec
@@ -35,6 +37,7 @@ export class Collection {
     for (const field of [...multi, 'id']) single.delete(field)
     this.multi = [...multi].sort()
     this.single = [...single].sort()
+    this.#paths = new Map([...this.multi, ...this.single].map((field) => [field, field.split('.')]))
     const ordered = spec.indexes.filter((index) => index.unordered !== true)
     this.#sortable = new Set(ordered.flatMap((index) => index.fields))
     this.#checkSpec()
@@ -43,8 +46,8 @@ export class Collection {
   /** The scalar at an indexed field. INVALID_ARGUMENT for an array or object there. */
   valueOf(document: object, field: string): Scalar {
     let value: unknown = document
-    for (const name of field.split('.')) value = memberOf(value, name)
-    if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) {
+    for (const name of this.#pathOf(field)) value = memberOf(value, name)
+    if (value === null || isPrimitive(value)) {
       checkScalar(value as Scalar, `field ${field} of ${this.name}`)
       return value as Scalar
     }
@@ -54,7 +57,7 @@ export class Collection {
   /** The distinct scalars at a multi field, without null. */
   valuesOf(document: object, field: string): Scalar[] {
     const found = new Set<Scalar>()
-    for (const value of valuesAt(document, field.split('.'))) {
+    for (const value of valuesAt(document, this.#pathOf(field))) {
       if (value === null || typeof value === 'object') continue
       checkScalar(value as Scalar, `field ${field} of ${this.name}`)
       found.add(value as Scalar)
@@ -97,6 +100,10 @@ export class Collection {
     if (sort.field === 'id' || (this.single.includes(sort.field) && this.#sortable.has(sort.field)))
       return sort
     throw invalid(`${this.name} has no index over ${sort.field} and can't be sorted by it`)
+  }
+
+  #pathOf(field: string): readonly string[] {
+    return this.#paths.get(field) ?? field.split('.')
   }
 
   #checkIndexed(fields: object): void {
@@ -150,6 +157,10 @@ function checkScalar(value: Scalar | undefined, where: string): void {
   if (typeof value !== 'string') return
   if (value.includes('\0')) throw invalid(`${where} contains a NUL character`)
   if (!value.isWellFormed()) throw invalid(`${where} contains half of a surrogate pair`)
+}
+
+function isPrimitive(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
 
 /** The member, null where there is none; an array stays what it is, so that whoever wants a scalar sees it. */

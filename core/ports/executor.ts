@@ -48,6 +48,8 @@ export interface ExecutorCapabilities {
   readonly stages: 'dispatcher' | 'handler'
   /** Tasks end with the process that submitted them. */
   readonly local: boolean
+  /** Its programs can read and write files; if not, no workspace is made for them. */
+  readonly files: boolean
 }
 
 /**

@@ -180,10 +180,11 @@ export function referredContent({ files, referred }: AttemptOutput): { digest: s
   return Array.from(keys, ([digest, key]) => ({ digest, key }))
 }
 
-/** C3: the commit. */
+/** C3: the commit. `relayed`: the write that it is part of leaves nothing for R1 and R2 to do. */
 export function commitJob(
   ref: AttemptRef,
   numbers: { children: number; parts: number; moduleVersion: number; now: number },
+  relayed = false,
 ): Write {
   return changeJob(
     ref.job,
@@ -192,7 +193,8 @@ export function commitJob(
       committed: ref.attempt,
       children: numbers.children,
       parts: numbers.parts,
-      relayed: false,
+      relayed,
+      ...(relayed ? { relayedAt: numbers.now } : {}),
       moduleVersion: numbers.moduleVersion,
       endedAt: numbers.now,
       updatedAt: numbers.now,

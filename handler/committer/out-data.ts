@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import { compareText } from '../../core/model/order.ts'
 import { checkPath, PATH_RULES } from '../../core/model/paths.ts'
 import type { Entry, Folder } from '../folder.ts'
-import { Pace } from '../pace.ts'
+import { Pace } from '../../core/pace.ts'
 import { asViolation, violation } from './violation.ts'
 
 /** A file of `out/data`, as it was found. */

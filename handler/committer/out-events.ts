@@ -1,6 +1,6 @@
 import { checkPath, PATH_RULES } from '../../core/model/paths.ts'
 import type { Entry, Folder } from '../folder.ts'
-import { Pace } from '../pace.ts'
+import { Pace } from '../../core/pace.ts'
 import { parseEvent, type RaisedEvent } from './event-file.ts'
 import { readText } from './json-file.ts'
 import type { CommitLimits } from './limits.ts'

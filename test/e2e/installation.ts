@@ -9,6 +9,8 @@ import { descendantsOf, processesOf, stillRunning, until, type Running } from '.
 
 const READY_MS = 20_000
 const END_MS = 20_000
+/** A command may go through a whole store, beside other tests. */
+const COMMAND_MS = 90_000
 /** Until the processes of a server that was killed have noticed. */
 const GONE_MS = 5000
 
@@ -83,7 +85,7 @@ export class Installation {
   async cli(...args: readonly string[]): Promise<Ended> {
     const environment = { ITERON_ENDPOINT: this.grpc, ...this.#options.environment }
     const command = new IteronProcess(args, { cwd: this.folder, ...this.#options, environment })
-    return await command.end(END_MS)
+    return await command.end(COMMAND_MS)
   }
 
   /** What a command prints as JSON; it must succeed. */

@@ -35,6 +35,12 @@ const CASES: readonly (readonly [Filter, string])[] = [
   [{}, 'abcdef'],
   [{ id: 'b' }, 'b'],
   [{ id: { $in: ['a', 'e', 'zz'] } }, 'ae'],
+  [{ id: { $in: ['e', 'b', 'a', 'e'] }, rank: { $exists: true } }, 'abe'],
+  [{ id: { $in: ['e', 'a', 'c'] }, tags: 'y' }, 'ac'],
+  [{ id: { $in: ['e', 'a', 3], $ne: 'a' } }, 'e'],
+  [{ id: { $in: ['f', 'd'] }, $or: [{ plain: 0 }, { state: 'new' }] }, 'f'],
+  [{ id: 'c', state: 'old' }, ''],
+  [{ id: { $in: [] } }, ''],
   [{ id: { $gt: 'b', $lte: 'd' } }, 'cd'],
   [{ id: { $ne: 'a' } }, 'bcdef'],
   [{ state: 'new' }, 'ac'],
@@ -186,6 +192,30 @@ export function testFilters(harness: DocumentStoreHarness): void {
       await again.batch([insert({ id: 'c0', group: 'c', amount: 2 })])
       await again.open([THINGS])
       await expectCounts(again)
+    })
+
+    test('documents that are named by their ids come in order, page by page, with the fields that are asked for', async () => {
+      const { store } = await create()
+      await fill(store, DOCUMENTS)
+      const filter = { id: { $in: ['f', 'a', 'zz', 'c', 'b'] } }
+      const first = await store.find<Thing>('things', { filter, limit: 2, fields: ['rank'] })
+      expect(first.documents).toEqual([
+        { id: 'a', rank: 1 },
+        { id: 'b', rank: 2 },
+      ])
+      const rest = { filter, limit: 5, fields: ['rank'], after: first.next! }
+      expect((await store.find<Thing>('things', rest)).documents.map(({ id }) => id)).toEqual(['c', 'f'])
+      const descending = { filter, limit: 5, sort: { field: 'id', descending: true } }
+      expect((await store.find('things', descending)).documents.map(({ id }) => id).join('')).toBe('fcba')
+      const whole = await store.find('things', { filter, limit: 5, fields: ['state'] })
+      expect(whole).toEqual({
+        documents: [
+          { id: 'a', state: 'new' },
+          { id: 'b', state: 'old' },
+          { id: 'c', state: 'new' },
+          DOCUMENTS.at(-1),
+        ].map((one) => ({ id: one!.id, state: one!.state })),
+      })
     })
 
     test('a tally counts each document once and sums numbers only', async () => {

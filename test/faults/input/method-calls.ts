@@ -1,9 +1,10 @@
 import type { MethodDefinition } from '@grpc/proto-loader'
 import fc from 'fast-check'
-import { loadProto, serviceDefinition, SERVICES, type ServiceName } from '../../../proto/loader.ts'
+import { SERVICES, type ServiceName } from '../../../proto/loader.ts'
+import { loadProto, servicesByLibrary } from './library-protos.ts'
 import { MessageInputs } from './message-inputs.ts'
 
-type AnyMethod = MethodDefinition<object, object>
+export type AnyMethod = MethodDefinition<object, object>
 
 /** One method of the API, as it is defined. */
 export interface Method {
@@ -15,9 +16,7 @@ export interface Method {
 /** Every method that the .proto files define. */
 export function allMethods(): Method[] {
   return (Object.keys(SERVICES) as ServiceName[]).flatMap((service) =>
-    Object.entries(serviceDefinition(service) as unknown as Record<string, AnyMethod>).map(
-      ([name, definition]) => ({ service, name, definition }),
-    ),
+    Object.entries(servicesByLibrary(service)).map(([name, definition]) => ({ service, name, definition })),
   )
 }
 
@@ -71,7 +70,7 @@ export function callInputs({ known, cursors }: Pointers): fc.Arbitrary<CallInput
 
 type Descriptor = Parameters<MessageInputs['of']>[0]
 
-function descriptorOf({ requestType }: AnyMethod): Descriptor {
+export function descriptorOf({ requestType }: AnyMethod): Descriptor {
   return requestType.type as unknown as Descriptor
 }
 

@@ -1,6 +1,6 @@
+import { expect } from '@jest/globals'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { parse } from 'yaml'
 import { artifactPrefix, logKey, metadataKey } from '../../../core/model/artifact-keys.ts'
 import { artifactId } from '../../../core/model/identity.ts'
 import type { Books } from './accounting.ts'
@@ -49,8 +49,7 @@ function ownedBlobs(data: string, { artifacts, attempts }: Books): Set<string> {
   for (const { path: prefix } of artifacts) {
     const key = metadataKey(prefix)
     owned.add(key)
-    const metadata = parse(readFileSync(path.join(data, 'blobs', key), 'utf8')) as Metadata
-    for (const file of metadata.manifest) owned.add(file.key)
+    for (const file of keysIn(readFileSync(path.join(data, 'blobs', key), 'utf8'))) owned.add(file)
   }
   for (const { job, module, number, createdAtMs, logBytes } of attempts) {
     if (logBytes === undefined) continue
@@ -60,8 +59,13 @@ function ownedBlobs(data: string, { artifacts, attempts }: Books): Set<string> {
   return owned
 }
 
-interface Metadata {
-  readonly manifest: readonly { readonly key: string }[]
+/** Keys of the files that metadata lists: a line for each, its key last. A YAML parser takes minutes for 30,000. */
+function keysIn(metadata: string): string[] {
+  const keys = [...metadata.matchAll(/^ {2}- \{path: .*, key: (".*")\}$/gm)].map(
+    ([, key]) => JSON.parse(key!) as string,
+  )
+  expect(keys).toHaveLength(Number(/^files: (\d+)$/m.exec(metadata)?.[1]))
+  return keys
 }
 
 /** Paths of all that is no folder, relative. */

@@ -42,12 +42,24 @@ test.each<[string, string, Filter, string, string]>([
     'storedAt',
     'c_expiredAt=? AND c_correlationId=?',
   ],
+  [
+    'jobs in a state, the newest first',
+    'jobs',
+    { expiredAt: { $exists: false }, state: 'failed' },
+    'createdAt',
+    'c_expiredAt=? AND c_state=?',
+  ],
   ['jobs of a trace', 'jobs', ofTrace('c'), 'createdAt', 'c_expiredAt=? AND c_correlationId=?'],
   ['staged parts of a job', 'staged', { job: 'j' }, 'id', 'c_job=?'],
 ])('%s are found by an index', async (_, collection, filter, sort, found) => {
   const plan = await planOf(collection, filter, sort)
   expect(plan).toContain(found)
   expect(plan).not.toMatch(/SCAN d_/)
+})
+
+test('a list of jobs in a state is read in its order, and no further than the page', async () => {
+  const filter = { expiredAt: { $exists: false }, state: 'failed' }
+  expect(await planOf('jobs', filter, 'createdAt')).not.toContain('TEMP B-TREE')
 })
 
 test('what holds a limit is found by it from a page on as well, and by nothing else that SQLite might prefer', async () => {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { Database } from '../../../../adapters/sqlite/database.ts'
@@ -90,6 +91,23 @@ describe('a snapshot', () => {
     await store.close()
     await file.close()
     await expect(open.next()).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' })
+  })
+
+  test('what the log grew by while it was read is given back to the disk', async () => {
+    const { file, store, snapshots } = await openRows(await bench.folder())
+    const text = 'x'.repeat(100_000)
+    const write = (id: string) =>
+      store.batch([{ kind: 'insert', collection: 'rows', document: row(id, text) }])
+    const logBytes = () => statSync(path.join(file.folder, 'iteron.db-wal')).size
+    await write('first')
+    const open = snapshots.read(signal)
+    await open.next()
+    for (let n = 0; n < 300; n += 1) await write(`id-${n}`)
+    expect(logBytes()).toBeGreaterThan(25_000_000)
+    await open.return(undefined)
+    // one writes all of it to the file, once nobody reads it any more; the next begins the log anew
+    for (let n = 0; n < 20 && logBytes() >= 17_000_000; n += 1) await write(`later-${n}`)
+    expect(logBytes()).toBeLessThan(17_000_000)
   })
 
   test('the bus goes back as it was: what waits, what was out, dead letters and their numbers', async () => {
