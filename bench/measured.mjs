@@ -1,13 +1,14 @@
-import { rm } from 'node:fs/promises'
+import { chmod, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { foundProgram } from './servers/program.mjs'
 import { short } from './report/numbers.mjs'
+import { withServer } from './servers/servers.mjs'
 
 /**
  * Measures a row: every subject once, then again, so that what changes on the machine meanwhile meets all alike. Returns for each
  * subject its measurements, or why there are none. A measurement is an object of numbers, the main one being `value`.
  */
-export async function measured(row, { folder, servers, repetitions, signal }) {
+export async function measured(row, { folder, repetitions, signal }) {
   const results = new Map(row.subjects.map(({ name }) => [name, { measurements: [] }]))
   const times = Math.min(row.mostRepetitions ?? Infinity, repetitions)
   for (let repetition = 1; repetition <= times; repetition += 1)
@@ -15,15 +16,11 @@ export async function measured(row, { folder, servers, repetitions, signal }) {
       const result = results.get(subject.name)
       if (result.missing !== undefined) continue
       signal.throwIfAborted()
-      const { missing, failed, ...one } = await once(
-        row,
-        subject,
-        servers,
-        join(folder, `${row.name}-${repetition}`),
-      )
+      const { missing, error, ...one } = await once(row, subject, join(folder, `${row.name}-${repetition}`))
       signal.throwIfAborted()
       if (missing === undefined) result.measurements.push(one)
-      else Object.assign(result, { missing, failed })
+      else Object.assign(result, { missing, ...(error === undefined ? {} : { failed: true }) })
+      if (error !== undefined) process.stderr.write(`${error.stack}\n`)
       const said = missing ?? `${short(one.value)} ${row.valueName ?? row.unit}`
       process.stderr.write(`${row.name} ${repetition}/${times} ${subject.name}: ${said}\n`)
     }
@@ -31,17 +28,20 @@ export async function measured(row, { folder, servers, repetitions, signal }) {
 }
 
 /** What a system left is removed before the next one is measured: its unwritten pages are no load for that. */
-async function once(row, subject, servers, parent) {
-  const folder = join(parent, subject.name)
+async function once(row, subject, parent) {
   try {
-    const lacking = await lacks(subject)
-    if (lacking !== undefined) return { missing: `${lacking} is not installed` }
-    const server = subject.needs === undefined ? { parameters: {} } : await servers.started(subject.needs)
-    if (server === undefined) return { missing: `${subject.needs} is not installed` }
-    return await row.measure(subject, { folder, server: server.parameters })
+    const { needs } = subject
+    await mkdir(parent, { recursive: true })
+    await chmod(parent, 0o711) // PostgreSQL runs as another user in it
+    const folder = join(parent, subject.name)
+    const measure = (server) => row.measure(subject, { folder, server })
+    const missing = await lacks(subject)
+    if (missing !== undefined) return { missing: `${missing} is not installed` }
+    return (
+      (await withServer(needs, join(parent, 'server'), measure)) ?? { missing: `${needs} is not installed` }
+    )
   } catch (error) {
-    process.stderr.write(`${error.stack}\n`)
-    return { missing: `failed: ${error.message.split('\n')[0]}`, failed: true }
+    return { missing: `failed: ${error.message.split('\n')[0]}`, error }
   } finally {
     await rm(parent, { recursive: true, force: true })
   }

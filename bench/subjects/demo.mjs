@@ -5,6 +5,7 @@ import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { getPackages, hasPackages } from '../../examples/packages.mjs'
 import { childOf, cpuMs, ownCpuMs } from '../measure/processes.mjs'
+import { endProcess } from '../servers/end-process.mjs'
 import { serve } from './serve.mjs'
 
 const DEMO = fileURLToPath(new URL('../../scripts/demo.mjs', import.meta.url))
@@ -30,10 +31,7 @@ serve({
     return { ...measured, seconds: (performance.now() - from) / 1000 }
   },
   async stop() {
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
-    const exit = once(child, 'exit')
-    child.kill('SIGTERM')
-    await exit
+    if (child !== undefined) await endProcess(child, 'SIGTERM')
   },
 })
 

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Connection } from '../../dist/proto/client.js'
+import { endProcess } from '../servers/end-process.mjs'
 
 const { credentials } = createRequire(import.meta.url)('@grpc/grpc-js')
 const PROGRAM = fileURLToPath(new URL('../../bin/iteron.js', import.meta.url))
@@ -82,11 +83,7 @@ export class IteronServer {
 
   async #end(signal) {
     this.#connection?.close()
-    const child = this.#child
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
-    const exit = once(child, 'exit')
-    child.kill(signal)
-    await exit
+    if (this.#child !== undefined) await endProcess(this.#child, signal)
   }
 }
 
