@@ -1,7 +1,7 @@
 import { withSubject } from '../subjects/subject.mjs'
 import { IN_WORKSPACE, POWER } from './systems.mjs'
 
-const MOST_PERCENT = 5
+const MOST_PERCENT = 10
 
 /** Iteron's own use, whose modules have real work to do. */
 export function demo({ small }) {
