@@ -80,13 +80,19 @@ class Chains {
     return times
   }
 
+  /** The time and CPU of some work, which may say when it was over, milliseconds since 1970. */
   async counted(jobs, work) {
     const all = [process.pid, ...this.servers()]
-    const [cpu, servers, from] = [cpuMs(all), cpuMs(this.servers()), performance.now()]
-    await work()
-    const seconds = (performance.now() - from) / 1000
+    const [cpu, servers, from] = [cpuMs(all), cpuMs(this.servers()), now()]
+    const end = (await work()) ?? now()
+    const seconds = (end - from) / 1000
     return { jobs, seconds, cpuMs: cpuMs(all) - cpu, serverCpuMs: cpuMs(this.servers()) - servers }
   }
+}
+
+/** Milliseconds since 1970, with fractions. */
+function now() {
+  return performance.timeOrigin + performance.now()
 }
 
 /** Makes this process as large as it would be with so much of other things in it. */

@@ -36,23 +36,27 @@ export function stageMs({ attemptList: [{ ledger }] }, stage) {
   return toMs - fromMs
 }
 
-/** Waits until there are so many jobs in the states given, such as `{ succeeded: 10 }`, and nothing is on the bus. */
-export async function untilThereAre(server, wanted) {
+/**
+ * Waits until there are so many jobs in the states given, such as `{ succeeded: 10 }`, and nothing is on the bus: of one module if it
+ * is named, else of all.
+ */
+export async function untilThereAre(server, wanted, module) {
   for (;;) {
     const from = performance.now()
-    const { jobsByState, queueDepth } = await statistics(server)
-    const bad = BAD.find((state) => jobsByState[state] > 0)
-    if (bad !== undefined) throw new Error(`jobs are ${bad}: ${JSON.stringify(jobsByState)}`)
-    const isSo = Object.entries(wanted).every(([state, count]) => (jobsByState[state] ?? 0) === count)
+    const { jobsByState, modules, queueDepth } = await statistics(server, module)
+    const counts = module === undefined ? jobsByState : modules[0].jobsByState
+    const bad = BAD.find((state) => counts[state] > 0)
+    if (bad !== undefined) throw new Error(`jobs are ${bad}: ${JSON.stringify(counts)}`)
+    const isSo = Object.entries(wanted).every(([state, count]) => (counts[state] ?? 0) === count)
     if (isSo && queueDepth === 0) return
     await pause(Math.max(LEAST_PAUSE_MS, PAUSE_FACTOR * (performance.now() - from)))
   }
 }
 
-/** Of all jobs; `module` names one of few, so that not all modules are looked at. */
-export async function statistics(server) {
+/** Of all jobs, and of one module, for to look at all of many takes long. */
+export async function statistics(server, module) {
   const { modules } = await server.call('modules', 'ListModules', { pageSize: 1 })
-  return await server.call('server', 'GetStatistics', { module: modules[0].name })
+  return await server.call('server', 'GetStatistics', { module: module ?? modules[0].name })
 }
 
 /** All jobs that the request chooses, newest first. */
