@@ -1,39 +1,45 @@
-// `node bench/bench.mjs [--rows chain,noop] [--repetitions N] [--only TEXT] [--folder DIR]`: measures and prints. First `npm install` in bench/.
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { measured } from './measured.mjs'
-import { ROWS } from './rows.mjs'
-import { Servers } from './servers/servers.mjs'
-import { printed } from './report/text.mjs'
+// `npm run bench`: measures, prints the table, writes the results. See README.md.
+import { writeFile } from 'node:fs/promises'
+import { checkInstalled, readOptions, Refusal, USAGE } from './options.mjs'
+import { machineOf } from './measure/machine.mjs'
+import { table } from './report/markdown.mjs'
+import { writeTable } from './report/readme.mjs'
+import { run } from './run.mjs'
 
-const { values } = parseArgs({
-  options: {
-    rows: { type: 'string' },
-    repetitions: { type: 'string', default: '5' },
-    folder: { type: 'string', default: tmpdir() },
-    only: { type: 'string' },
-  },
-})
-const chosen = values.rows === undefined ? ROWS : values.rows.split(',').map(named)
-const folder = await mkdtemp(join(values.folder, 'iteron-bench-'))
-await chmod(folder, 0o711) // PostgreSQL runs as another user in it
-const servers = new Servers(folder)
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
+const interrupt = new AbortController()
+for (const [signal, code] of Object.entries(SIGNALS))
+  process.on(signal, () => {
+    process.exitCode = code
+    interrupt.abort(new Error(`interrupted by ${signal}`))
+  })
+
 try {
-  for (const row of chosen) {
-    const options = { folder, servers, repetitions: Number(values.repetitions), only: values.only }
-    const results = await measured(row, options, (text) => process.stderr.write(`${text}\n`))
-    process.stdout.write(printed(row, results))
-  }
-} finally {
-  await servers.stop()
-  await rm(folder, { recursive: true, force: true })
+  const options = readOptions(process.argv.slice(2))
+  if (options.help) process.stdout.write(USAGE)
+  else await bench(options)
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof Refusal || interrupt.signal.aborted ? error.message : error.stack}\n`,
+  )
+  process.exitCode ??= error instanceof Refusal ? 2 : 1
 }
 
-function named(name) {
-  const row = ROWS.find((one) => one.name === name)
-  if (row !== undefined) return row
-  process.stderr.write(`there is no row ${name}: ${ROWS.map((one) => one.name).join(', ')}\n`)
-  process.exit(2)
+async function bench(options) {
+  checkInstalled(options.rows)
+  const { repetitions, large, small } = options
+  const about = { startedAt: new Date().toISOString(), machine: machineOf(options.folder) }
+  const results = { format: 1, ...about, options: { repetitions, large, small }, rows: [] }
+  for await (const row of run(options, interrupt.signal)) {
+    results.rows.push(row)
+    // after each row: what was measured stays, whatever happens later
+    await writeFile(
+      options.json,
+      `${JSON.stringify({ ...results, endedAt: new Date().toISOString() }, null, 2)}\n`,
+    )
+  }
+  const text = table({ ...results, endedAt: new Date().toISOString() })
+  process.stdout.write(text)
+  if (options.write) await writeTable(text)
+  if (results.rows.some(({ subjects }) => subjects.some(({ failed }) => failed))) process.exitCode = 1
 }

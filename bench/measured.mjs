@@ -1,30 +1,55 @@
+import { chmod, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { foundProgram } from './servers/program.mjs'
+import { short } from './report/numbers.mjs'
+import { withServer } from './servers/servers.mjs'
 
 /**
  * Measures a row: every subject once, then again, so that what changes on the machine meanwhile meets all alike. Returns for each
- * subject its measurements, or why there are none.
+ * subject its measurements, or why there are none. A measurement is an object of numbers, the main one being `value`.
  */
-export async function measured(row, { folder, servers, repetitions, only }, tell) {
-  const subjects = row.subjects.filter(({ name }) => only === undefined || name.includes(only))
-  const results = new Map(subjects.map(({ name }) => [name, { measurements: [] }]))
-  for (let repetition = 1; repetition <= (row.repetitions ?? repetitions); repetition += 1)
-    for (const subject of rotated(subjects, repetition)) {
+export async function measured(row, { folder, repetitions, signal }) {
+  const results = new Map(row.subjects.map(({ name }) => [name, { measurements: [] }]))
+  const times = Math.min(row.mostRepetitions ?? Infinity, repetitions)
+  for (let repetition = 1; repetition <= times; repetition += 1)
+    for (const subject of rotated(row.subjects, repetition)) {
       const result = results.get(subject.name)
       if (result.missing !== undefined) continue
-      const place = join(folder, `${row.name}-${repetition}`, subject.name)
-      const one = await once(row, subject, servers, place)
-      if (one.missing !== undefined) result.missing = one.missing
-      else result.measurements.push(one)
-      tell(`${row.name} ${repetition} ${subject.name}: ${one.missing ?? one.value.toFixed(2)}`)
+      signal.throwIfAborted()
+      const { missing, error, ...one } = await once(row, subject, join(folder, `${row.name}-${repetition}`))
+      signal.throwIfAborted()
+      if (missing === undefined) result.measurements.push(one)
+      else Object.assign(result, { missing, ...(error === undefined ? {} : { failed: true }) })
+      if (error !== undefined) process.stderr.write(`${error.stack}\n`)
+      const said = missing ?? `${short(one.value)} ${row.valueName ?? row.unit}`
+      process.stderr.write(`${row.name} ${repetition}/${times} ${subject.name}: ${said}\n`)
     }
   return results
 }
 
-async function once(row, subject, servers, folder) {
-  const { needs } = subject
-  const server = needs === undefined ? { parameters: {} } : await servers.started(needs)
-  if (server === undefined) return { missing: `${needs} is not installed` }
-  return await row.measure(subject, { folder, server: server.parameters })
+/** What a system left is removed before the next one is measured: its unwritten pages are no load for that. */
+async function once(row, subject, parent) {
+  try {
+    const { needs } = subject
+    await mkdir(parent, { recursive: true })
+    await chmod(parent, 0o711) // PostgreSQL runs as another user in it
+    const folder = join(parent, subject.name)
+    const measure = (server) => row.measure(subject, { folder, server })
+    const missing = await lacks(subject)
+    if (missing !== undefined) return { missing: `${missing} is not installed` }
+    return (
+      (await withServer(needs, join(parent, 'server'), measure)) ?? { missing: `${needs} is not installed` }
+    )
+  } catch (error) {
+    return { missing: `failed: ${error.message.split('\n')[0]}`, error }
+  } finally {
+    await rm(parent, { recursive: true, force: true })
+  }
+}
+
+async function lacks({ program }) {
+  if (program === undefined || (await foundProgram(program)) !== undefined) return undefined
+  return program
 }
 
 /** Nobody is always the first. */

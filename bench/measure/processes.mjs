@@ -1,8 +1,10 @@
-// What processes cost, from /proc: Linux only.
-import { readdirSync, readFileSync } from 'node:fs'
+// What processes cost, from /proc: Linux only. Memory in MB of 10^6 bytes.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 const TICKS_PER_SECOND = 100
-const MIB = 1024 * 1024
+const KIB_PER_MB = 1e6 / 1024
+/** proc(5), clear_refs: the most that was resident becomes what is resident now. */
+const RESET_PEAK = '5'
 
 /** CPU time of processes with all that they started and that has ended, milliseconds. */
 export function cpuMs(pids) {
@@ -13,20 +15,43 @@ export function cpuMs(pids) {
   return (ticks.reduce((sum, value) => sum + value, 0) * 1000) / TICKS_PER_SECOND
 }
 
-/** Memory of processes with all that they started, MiB: `resident` counts shared pages once for each, `proportional` once. */
-export function memoryMib(pids) {
+/** CPU time of one process without what it started, milliseconds. */
+export function ownCpuMs(pid) {
+  const [, , , , , , , , , , , user = 0, system = 0] = statOf(pid) ?? []
+  return ((Number(user) + Number(system)) * 1000) / TICKS_PER_SECOND
+}
+
+/** Memory of processes with all that they started, MB: `resident` counts shared pages once for each, `proportional` once. */
+export function memoryMb(pids) {
   let [resident, proportional] = [0, 0]
   for (const pid of treeOf(pids)) {
     const text = read(`/proc/${pid}/smaps_rollup`) ?? ''
     resident += kib(text, 'Rss')
     proportional += kib(text, 'Pss')
   }
-  return { resident: (resident * 1024) / MIB, proportional: (proportional * 1024) / MIB }
+  return { resident: resident / KIB_PER_MB, proportional: proportional / KIB_PER_MB }
 }
 
-/** The most that one process ever had resident, MiB. */
-export function peakMib(pid) {
-  return (kib(read(`/proc/${pid}/status`) ?? '', 'VmHWM') * 1024) / MIB
+/** What one process has resident, MB. */
+export function residentMb(pid) {
+  return kib(read(`/proc/${pid}/status`) ?? '', 'VmRSS') / KIB_PER_MB
+}
+
+/** The most that one process had resident since `resetPeak`, or since its start, MB. */
+export function peakMb(pid) {
+  return kib(read(`/proc/${pid}/status`) ?? '', 'VmHWM') / KIB_PER_MB
+}
+
+/** Begins to look for the most that is resident anew. */
+export function resetPeak(pid) {
+  writeFileSync(`/proc/${pid}/clear_refs`, RESET_PEAK)
+}
+
+/** What a process started and is alive, whose command contains the text; undefined if there is none. */
+export function childOf(pid, text) {
+  return treeOf([pid]).find(
+    (child) => child !== pid && (read(`/proc/${child}/cmdline`) ?? '').replaceAll('\0', ' ').includes(text),
+  )
 }
 
 function kib(text, name) {

@@ -1,17 +1,24 @@
+import { short } from '../report/numbers.mjs'
 import { withSubject } from '../subjects/subject.mjs'
-import { CHAIN_SYSTEMS } from './systems.mjs'
-
-const EVENTS = 50_000
+import { forBoth, QUEUES } from './systems.mjs'
 
 /** Intake alone: what is accepted survives the power failure that comes next, where the system promises that. */
-export const accept = {
-  name: 'accept',
-  title: `${EVENTS} events (jobs) that nobody takes, in batches of 500, 8 calls at a time: accepted a second`,
-  unit: 'events/s',
-  subjects: CHAIN_SYSTEMS.filter(({ queue }) => queue),
-  measure: (system, place) =>
-    withSubject(system, place, async (subject) => {
-      const { jobs, seconds, cpuMs, serverCpuMs } = await subject.ask('accept', { events: EVENTS })
-      return { value: jobs / seconds, 'CPU ms/event': cpuMs / jobs, 'of it servers': serverCpuMs / jobs }
-    }),
+export function accept({ small }) {
+  const events = small ? 10_000 : 50_000
+  return {
+    name: 'accept',
+    title: `${short(events)} events (jobs) of some 200 bytes that nobody takes, in batches of 500, 8 calls at a time: accepted a second.`,
+    unit: 'events/s',
+    subjects: QUEUES.map((system) => ({ ...system, isolation: '' })),
+    goals: forBoth((of) => ({ of, atLeast: 20_000 })),
+    measure: (system, place) =>
+      withSubject(system, place, async (subject) => {
+        const { seconds, cpuMs, serverCpuMs } = await subject.ask('accept', { events })
+        return {
+          value: events / seconds,
+          'CPU ms/event': cpuMs / events,
+          'of it servers': serverCpuMs / events,
+        }
+      }),
+  }
 }

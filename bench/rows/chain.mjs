@@ -1,17 +1,28 @@
 import { withSubject } from '../subjects/subject.mjs'
-import { CHAIN_SYSTEMS } from './systems.mjs'
-
-const CHAINS = 200
+import { CHAIN_SYSTEMS, forBoth } from './systems.mjs'
 
 /** Jobs of chains that are published at once. */
-export const chain = {
-  name: 'chain',
-  title: `${CHAINS} chains of three jobs, 4 jobs at a time: jobs a second`,
-  unit: 'jobs/s',
-  subjects: CHAIN_SYSTEMS,
-  measure: (system, place) =>
-    withSubject(system, place, async (subject) => {
-      const { jobs, seconds, cpuMs, serverCpuMs } = await subject.ask('throughput', { chains: CHAINS })
-      return { value: jobs / seconds, 'CPU ms/job': cpuMs / jobs, 'of it servers': serverCpuMs / jobs }
-    }),
+export function chain({ small }) {
+  const chains = small ? 40 : 200
+  return {
+    name: 'chain',
+    title: `${chains} chains of three jobs, 4 jobs at a time: jobs a second.`,
+    unit: 'jobs/s',
+    subjects: CHAIN_SYSTEMS,
+    goals: [
+      ...forBoth((of) => ({ of, atLeast: 1, against: { subject: 'bare Node' } })),
+      ...forBoth((of) => ({ of, atLeast: 0.75, against: { subject: 'posix_spawn' } })),
+      ...forBoth((of) => ({
+        of,
+        field: 'of it servers',
+        atMost: 0.5,
+        minus: { subject: 'posix_spawn', field: 'CPU ms/job' },
+      })),
+    ],
+    measure: (system, place) =>
+      withSubject(system, place, async (subject) => {
+        const { jobs, seconds, cpuMs, serverCpuMs } = await subject.ask('throughput', { chains })
+        return { value: jobs / seconds, 'CPU ms/job': cpuMs / jobs, 'of it servers': serverCpuMs / jobs }
+      }),
+  }
 }

@@ -1,18 +1,24 @@
 import { quantile } from '../measure/statistics.mjs'
 import { withSubject } from '../subjects/subject.mjs'
-import { CHAIN_SYSTEMS } from './systems.mjs'
-
-const CHAINS = 100
+import { CHAIN_SYSTEMS, forBoth } from './systems.mjs'
 
 /** A chain on an idle system. */
-export const latency = {
-  name: 'latency',
-  title: `one chain at a time, from the call that publishes to the last job recorded: ms, median of ${CHAINS}`,
-  unit: 'ms',
-  subjects: CHAIN_SYSTEMS.filter(({ name }) => name !== 'posix_spawn'),
-  measure: (system, place) =>
-    withSubject(system, place, async (subject) => {
-      const times = await subject.ask('latency', { chains: CHAINS })
-      return { value: quantile(times, 0.5), p99: quantile(times, 0.99) }
-    }),
+export function latency({ small }) {
+  const chains = small ? 20 : 100
+  return {
+    name: 'latency',
+    title: `One chain at a time, from the call that publishes to the last job recorded: ms, ${chains} of them.`,
+    unit: 'ms',
+    valueName: 'p50 ms',
+    subjects: CHAIN_SYSTEMS.filter(({ name }) => name !== 'posix_spawn'),
+    goals: [
+      ...forBoth((of) => ({ of, atMost: 1.5, against: { subject: 'bare Node' } })),
+      ...forBoth((of) => ({ of, field: 'p99 ms', atMost: 2, against: { subject: of } })),
+    ],
+    measure: (system, place) =>
+      withSubject(system, place, async (subject) => {
+        const times = await subject.ask('latency', { chains })
+        return { value: quantile(times, 0.5), 'p99 ms': quantile(times, 0.99) }
+      }),
+  }
 }

@@ -1,20 +1,21 @@
+import { short } from '../report/numbers.mjs'
 import { withSubject } from '../subjects/subject.mjs'
-import { CHAIN_SYSTEMS } from './systems.mjs'
-
-const JOBS = 10_000
+import { forBoth, QUEUES } from './systems.mjs'
 
 /** The engine without processes. */
-export const noop = {
-  name: 'noop',
-  title: `${JOBS} empty jobs, published and worked through: jobs a second`,
-  unit: 'jobs/s',
-  subjects: CHAIN_SYSTEMS.filter(({ queue }) => queue).map((system) => ({
-    ...system,
-    parameters: { ...system.parameters, slots: 64 },
-  })),
-  measure: (system, place) =>
-    withSubject(system, place, async (subject) => {
-      const { jobs, seconds, cpuMs, serverCpuMs } = await subject.ask('noop', { jobs: JOBS })
-      return { value: jobs / seconds, 'CPU ms/job': cpuMs / jobs, 'of it servers': serverCpuMs / jobs }
-    }),
+export function noop({ small }) {
+  const jobs = small ? 2000 : 10_000
+  return {
+    name: 'noop',
+    title: `${short(jobs)} empty jobs, published and worked through: jobs a second.`,
+    unit: 'jobs/s',
+    subjects: QUEUES.map((system) => ({ ...system, parameters: { ...system.parameters, slots: 64 } })),
+    goals: forBoth((of) => ({ of, atLeast: 10_000 })),
+    measure: (system, place) =>
+      withSubject(system, place, async (subject) => {
+        const measured = await subject.ask('noop', { jobs })
+        const { seconds, cpuMs, serverCpuMs } = measured
+        return { value: jobs / seconds, 'CPU ms/job': cpuMs / jobs, 'of it servers': serverCpuMs / jobs }
+      }),
+  }
 }

@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chown, mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { endProcess } from './end-process.mjs'
 import { freePort, listens } from './port.mjs'
 import { foundProgram } from './program.mjs'
 
@@ -24,11 +24,7 @@ export async function postgres(folder) {
   await listens(port, child)
   return {
     parameters: { url: `postgres://bench@127.0.0.1:${port}/postgres`, pids: [child.pid] },
-    async stop() {
-      const exit = once(child, 'exit')
-      child.kill('SIGINT')
-      await exit
-    },
+    stop: () => endProcess(child, 'SIGINT'),
   }
 }
 

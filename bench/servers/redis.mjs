@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
+import { endProcess } from './end-process.mjs'
 import { freePort, listens } from './port.mjs'
 import { foundProgram } from './program.mjs'
 
@@ -20,10 +20,6 @@ async function startRedis(folder, options) {
   await listens(port, child)
   return {
     parameters: { port, pids: [child.pid] },
-    async stop() {
-      const exit = once(child, 'exit')
-      child.kill('SIGTERM')
-      await exit
-    },
+    stop: () => endProcess(child, 'SIGTERM'),
   }
 }

@@ -1,25 +1,19 @@
-import { join } from 'node:path'
 import { postgres } from './postgres.mjs'
 import { redis, redisAlways } from './redis.mjs'
 
 const STARTS = { redis, redisAlways, postgres }
 
-/** The servers that peers stand on, each started when it is first needed. */
-export class Servers {
-  #folder
-  #started = new Map()
-
-  constructor(folder) {
-    this.#folder = folder
-  }
-
-  /** Undefined: it isn't installed here. */
-  async started(name) {
-    if (!this.#started.has(name)) this.#started.set(name, await STARTS[name](join(this.#folder, name)))
-    return this.#started.get(name)
-  }
-
-  async stop() {
-    for (const server of this.#started.values()) await server?.stop()
+/**
+ * Runs work beside the server that a peer stands on, a new one with nothing in it: what others left there costs nobody anything, and
+ * none runs while something else is measured. Without a name the work gets no parameters. Undefined: it isn't installed here.
+ */
+export async function withServer(name, folder, work) {
+  if (name === undefined) return await work({})
+  const server = await STARTS[name](folder)
+  if (server === undefined) return undefined
+  try {
+    return await work(server.parameters)
+  } finally {
+    await server.stop()
   }
 }

@@ -1,6 +1,7 @@
 // The common work: an event starts job A, whose end starts job B, whose end starts job C. Each job copies a file of 1 KiB.
 import { setTimeout as pause } from 'node:timers/promises'
 import { cpuMs } from '../measure/processes.mjs'
+import { underLoad } from './load.mjs'
 import { serve } from './serve.mjs'
 
 export const STAGES = 3
@@ -19,6 +20,7 @@ export function serveChains(system) {
     prepare: (parameters) => chains.prepare(parameters),
     throughput: ({ chains: count }) => chains.throughput(count),
     latency: ({ chains: count }) => chains.latency(count),
+    underLoad: (parameters) => underLoad(chains, parameters),
     noop: ({ jobs }) => chains.counted(jobs, () => system.noop(jobs)),
     accept: ({ events }) => chains.counted(events, () => system.accept(events)),
     pids: () => ({ pid: process.pid, servers: chains.servers() }),
@@ -41,51 +43,56 @@ class Chains {
   async prepare(parameters) {
     hold(parameters.ballastMib ?? 0)
     await this.#system.prepare(parameters)
-    const first = this.#ids(WARM_UP)
-    await this.#system.before(first)
-    for (const id of first) await this.#run([id])
+    for (const id of await this.inputs(WARM_UP)) await this.run([id])
+  }
+
+  /** Ids of so many new chains that can begin. */
+  async inputs(count) {
+    const ids = Array.from({ length: count }, () => `c${String((this.#last += 1))}`)
+    await this.#system.before(ids)
+    return ids
+  }
+
+  /** Begins chains; resolves when all have ended. */
+  async run(ids) {
+    const done = ids.map((id) => this.#system.finished(id))
+    await this.#system.publish(ids)
+    await Promise.all(done)
   }
 
   /** So many chains at once. */
   async throughput(count) {
-    const all = this.#ids(count)
-    await this.#system.before(all)
-    const measured = await this.counted(count * STAGES, () => this.#run(all))
-    await this.#system.check?.(all)
+    const ids = await this.inputs(count)
+    const measured = await this.counted(count * STAGES, () => this.run(ids))
+    await this.#system.check?.(ids)
     return measured
   }
 
   /** One after the other on an idle system, milliseconds each. */
   async latency(count) {
-    const all = this.#ids(count)
-    await this.#system.before(all)
     const times = []
-    for (const id of all) {
+    for (const id of await this.inputs(count)) {
       const from = performance.now()
-      await this.#run([id])
+      await this.run([id])
       times.push(performance.now() - from)
       await pause(PAUSE_MS)
     }
     return times
   }
 
+  /** The time and CPU of some work, which may say when it was over, milliseconds since 1970. */
   async counted(jobs, work) {
     const all = [process.pid, ...this.servers()]
-    const [cpu, servers, from] = [cpuMs(all), cpuMs(this.servers()), performance.now()]
-    await work()
-    const seconds = (performance.now() - from) / 1000
+    const [cpu, servers, from] = [cpuMs(all), cpuMs(this.servers()), now()]
+    const end = (await work()) ?? now()
+    const seconds = (end - from) / 1000
     return { jobs, seconds, cpuMs: cpuMs(all) - cpu, serverCpuMs: cpuMs(this.servers()) - servers }
   }
+}
 
-  #ids(count) {
-    return Array.from({ length: count }, () => `c${String((this.#last += 1))}`)
-  }
-
-  async #run(chains) {
-    const done = chains.map((id) => this.#system.finished(id))
-    await this.#system.publish(chains)
-    await Promise.all(done)
-  }
+/** Milliseconds since 1970, with fractions. */
+function now() {
+  return performance.timeOrigin + performance.now()
 }
 
 /** Makes this process as large as it would be with so much of other things in it. */

@@ -5,29 +5,42 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Connection } from '../../dist/proto/client.js'
+import { endProcess } from '../servers/end-process.mjs'
 
 const { credentials } = createRequire(import.meta.url)('@grpc/grpc-js')
 const PROGRAM = fileURLToPath(new URL('../../bin/iteron.js', import.meta.url))
 const READY = /^ready grpc=(\S+)/m
-const READY_MS = 30_000
+const READY_MS = 120_000
 
 /** The program as a user starts it: `iteron up` with embedded stores. */
 export class IteronServer {
+  /** Milliseconds from the last start to the line that says that it serves. */
+  readyMs
   #child
   #connection
+  #start
 
   /** `settings` are those of iteron.yaml; `ballastMib` is held by its process besides. */
   async start(folder, settings = {}, ballastMib = 0) {
     await mkdir(folder, { recursive: true })
     const config = join(folder, 'iteron.json')
-    const own = { data: join(folder, 'data'), grpc: '127.0.0.1:0', http: '127.0.0.1:0', 'log-level': 'error' }
+    const own = { data: dataIn(folder), grpc: '127.0.0.1:0', http: '127.0.0.1:0', 'log-level': 'error' }
     await writeFile(config, JSON.stringify({ ...own, ...settings }))
+    this.#start = { config, folder, env: ballastMib === 0 ? process.env : withBallast(ballastMib) }
+    await this.startAgain()
+  }
+
+  /** On the same folder, when it has ended. */
+  async startAgain() {
+    const { config, folder, env } = this.#start
+    const from = performance.now()
     this.#child = spawn(process.execPath, [PROGRAM, 'up', '--config', config], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: ballastMib === 0 ? process.env : withBallast(ballastMib),
+      env,
     })
     const address = await readyAddress(this.#child)
+    this.readyMs = performance.now() - from
     this.#connection = new Connection(address, credentials.createInsecure())
     await this.#connection.ready(READY_MS)
   }
@@ -61,12 +74,22 @@ export class IteronServer {
   }
 
   async stop() {
-    this.#connection?.close()
-    if (this.#child === undefined || this.#child.exitCode !== null) return
-    const exit = once(this.#child, 'exit')
-    this.#child.kill('SIGTERM')
-    await exit
+    await this.#end('SIGTERM')
   }
+
+  async kill() {
+    await this.#end('SIGKILL')
+  }
+
+  async #end(signal) {
+    this.#connection?.close()
+    if (this.#child !== undefined) await endProcess(this.#child, signal)
+  }
+}
+
+/** The data folder of a server that was started in this one. */
+export function dataIn(folder) {
+  return join(folder, 'data')
 }
 
 function withBallast(mib) {
@@ -76,8 +99,12 @@ function withBallast(mib) {
 
 async function readyAddress(child) {
   let text = ''
+  child.stdout.setEncoding('utf8').on('data', (more) => (text += more))
   const over = AbortSignal.timeout(READY_MS)
-  child.stdout.setEncoding('utf8')
-  while (!READY.test(text)) text += (await once(child.stdout, 'data', { signal: over }))[0]
+  const ended = once(child, 'exit', { signal: over }).then(([code]) => {
+    throw new Error(`iteron up ended with ${code}`)
+  })
+  ended.catch(() => undefined)
+  while (!READY.test(text)) await Promise.race([once(child.stdout, 'data', { signal: over }), ended])
   return READY.exec(text)[1]
 }

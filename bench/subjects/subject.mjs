@@ -1,30 +1,36 @@
 import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-const LIMIT_MS = 600_000
+const LIMIT_MS = 1_800_000
 
 /** The other side of `serve`: a process that is measured, or that measures a server beside it. */
 export class Subject {
+  static #alive = new Set()
+
   #child
+  #exit
   #lastId = 0
   #waiting = new Map()
   #stderr = ''
 
   /** `file` stands beside this one; what it prints is kept for errors. */
   constructor(file) {
-    const { PATH, HOME } = process.env
+    const { PATH, HOME, TMPDIR } = process.env
     this.#child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
-      env: { PATH, HOME },
+      env: { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }) },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
+    Subject.#alive.add(this)
     this.#child.stderr.setEncoding('utf8').on('data', (text) => (this.#stderr += text))
     this.#child.on('message', ({ id, answer, error }) => {
       const { resolve, reject } = this.#waiting.get(id)
       this.#waiting.delete(id)
       if (error === undefined) resolve(answer)
-      else reject(new Error(`${file}: ${error}`))
+      else reject(new Error(`${error}\n${this.#stderr}`))
     })
-    this.#child.once('exit', (code, signal) => {
+    this.#exit = once(this.#child, 'exit').then(([code, signal]) => {
+      Subject.#alive.delete(this)
       const ended = new Error(`${file} ended with ${String(code ?? signal)}:\n${this.#stderr}`)
       for (const { reject } of this.#waiting.values()) reject(ended)
     })
@@ -37,8 +43,8 @@ export class Subject {
     const answer = new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })
       timer = setTimeout(() => reject(new Error(`${action} took more than ${LIMIT_MS} ms`)), LIMIT_MS)
+      this.#child.send({ id, action, parameters }, (error) => error && reject(error))
     })
-    this.#child.send({ id, action, parameters })
     try {
       return await answer
     } finally {
@@ -48,11 +54,12 @@ export class Subject {
 
   /** Asks it to stop what it started, and ends it. */
   async end() {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
-    const exit = new Promise((resolve) => this.#child.once('exit', resolve))
-    await this.ask('stop').catch(() => undefined)
     if (this.#child.connected) this.#child.disconnect()
-    await exit
+    await this.#exit
+  }
+
+  static async endAll() {
+    await Promise.all([...Subject.#alive].map((subject) => subject.end()))
   }
 }
 
