@@ -22,7 +22,8 @@ fault(
       expect(await client.reaches(job!.id, 'failed')).toMatchObject({
         failure: { class: 'exit', exitCode: 3 },
       })
-      expect(await client.log(job!.id)).toContain('printed')
+      // who fills the disk faster than its output is read loses the end of its log, and that is said
+      expect(await client.log(job!.id)).toMatch(/printed|the rest of the log could not be kept: ENOSPC/)
       await client.shell('after', 'echo made > out/data/file', { subscribes: ['after'] })
       expect(await client.run({ type: 'after' })).toMatchObject({ verdict: 'succeeded' })
     })
