@@ -7,12 +7,12 @@ import type { ModuleRecord } from '../core/model/module-spec.ts'
 import { isIteronError, IteronError, messageOf } from '../core/errors.ts'
 import { isNoRoom } from '../core/policies/no-room.ts'
 import { changeJob, fenced, type AttemptRef } from '../core/protocol/change-job.ts'
+import type { Commitment } from '../core/protocol/commit.ts'
 import type { CommitOutcome } from './commit.ts'
 import type { DispatcherContext } from './context.ts'
 import type { OwnLease } from './own-lease.ts'
 import type { AttemptProgress, AttemptStages, StagedAttempt } from './stages.ts'
 import { prefixOf, taskOf, type PreparedTask } from './task-of.ts'
-import type { Committer } from './commit.ts'
 
 /** A stage that is over sooner is never recorded: nobody could have seen it. Milliseconds. */
 const SEEN_AFTER_MS = 200
@@ -28,6 +28,9 @@ export type AttemptEnd =
   /** Somebody else has the job, or it was closed: nothing of the attempt counts. */
   | { readonly kind: 'void' }
   | { readonly kind: 'failed'; readonly record: AttemptRecord; readonly failure: Failure }
+
+/** C2 and C3. */
+type Commit = (commitment: Commitment) => Promise<CommitOutcome>
 
 /** One attempt, from its claim to C3. */
 export class Attempt {
@@ -60,12 +63,12 @@ export class Attempt {
   }
 
   /** Runs the three stages and commits. Never rejects: what goes wrong is the attempt's failure. */
-  async run(committer: Committer, signal: AbortSignal): Promise<AttemptEnd> {
+  async run(commit: Commit, signal: AbortSignal): Promise<AttemptEnd> {
     try {
       const prepared = await taskOf(this.#context, this.#job, this.#module)
       this.#ledger = { accept: prepared.accepted, queue: [this.#job.queuedAt, this.#startedAt] }
       const staged = await this.#runStages(prepared, signal)
-      const outcome = await this.#commit(committer, prepared, staged, signal)
+      const outcome = await this.#commit(commit, prepared, staged, signal)
       return outcome.committed ? { kind: 'committed', outcome } : { kind: 'void' }
     } catch (error) {
       this.#context.room.report(error)
@@ -101,7 +104,7 @@ export class Attempt {
 
   /** Content that was to be referred to may be freed meanwhile: then C1 stores it after all. */
   async #commit(
-    committer: Committer,
+    commit: Commit,
     prepared: PreparedTask,
     first: StagedAttempt,
     signal: AbortSignal,
@@ -109,7 +112,7 @@ export class Attempt {
     let staged = first
     for (let n = 0; n < COMMIT_TRIES; n += 1) {
       const commitment = this.#commitment(prepared, staged)
-      const outcome = await this.#context.room.whileFull(() => committer.commit(commitment), signal)
+      const outcome = await this.#context.room.whileFull(() => commit(commitment), signal)
       if (outcome.committed || outcome.stale !== true) return outcome
       staged = { ...staged, output: await this.#stages.restage(prepared.task, signal) }
     }

@@ -3,6 +3,7 @@ import type { EventRecord } from '../core/model/event.ts'
 import { attemptId } from '../core/model/identity.ts'
 import { retryPolicyOf, type ModuleRecord } from '../core/model/module-spec.ts'
 import type { JobRecord } from '../core/model/job.ts'
+import type { Commitment } from '../core/protocol/commit.ts'
 import {
   ATTEMPT_FIELDS,
   changeJob,
@@ -16,7 +17,7 @@ import { insertReason } from '../core/protocol/reason.ts'
 import { insertRow } from '../core/protocol/relay.ts'
 import { insertSweep } from '../core/protocol/sweep.ts'
 import { Attempt, type AttemptEnd } from './attempt.ts'
-import type { Committer } from './commit.ts'
+import { goesOn, type Committer } from './commit.ts'
 import type { DispatcherContext } from './context.ts'
 import { OwnLease } from './own-lease.ts'
 import type { Relay } from './relay.ts'
@@ -28,10 +29,23 @@ interface Running {
   readonly done: Promise<void>
 }
 
+/** An attempt that begins. */
+interface Beginning {
+  readonly id: string
+  readonly job: JobRecord
+  readonly module: ModuleRecord
+  readonly attempt: Attempt
+}
+
 /** What to tell when an attempt has ended. */
 export interface AttemptListener {
-  /** A slot is free. */
-  freed(): void
+  /** An attempt is over. Unless its commit was on its way before, its slot is free only now, and its job may be queued. */
+  freed(hadLeft: boolean): void
+  /**
+   * An attempt's commit is on its way, and its program has ended: whoever is claimed now shares its transaction.
+   * `goesOn`: it queues jobs.
+   */
+  leaving(goesOn: boolean): void
   /** The job closed without children, or failed: its scopes may have settled. */
   closed(job: JobRecord): void
   /** Events that were routed by the very write that committed. */
@@ -48,6 +62,8 @@ export class Attempts {
   readonly #listener: AttemptListener
   /** By attempt: the next one of a job may begin here while the last one is still being cleared away. */
   readonly #running = new Map<string, Running>()
+  /** Those of them whose commit is on its way, or done. */
+  readonly #leaving = new Set<string>()
   #stopping = false
 
   constructor(context: DispatcherContext, committer: Committer, relay: Relay, listener: AttemptListener) {
@@ -57,8 +73,14 @@ export class Attempts {
     this.#listener = listener
   }
 
-  get size(): number {
-    return this.#running.size
+  /** How many have work to do before they commit. */
+  get atWork(): number {
+    return this.#running.size - this.#leaving.size
+  }
+
+  /** How many more may begin. */
+  get free(): number {
+    return this.#context.settings.slots - this.atWork
   }
 
   has({ job, attempt }: Pick<AttemptRef, 'job' | 'attempt'>): boolean {
@@ -79,11 +101,11 @@ export class Attempts {
     const lease = new OwnLease(this.#context, ref, claimedAt)
     const id = attemptId(ref.job, ref.attempt)
     const attempt = new Attempt(this.#context, job, module, stages, lease)
-    const done = this.#run(job, module, attempt, abort)
+    const done = this.#run({ id, job, module, attempt }, abort)
       .finally(() => this.#clean(stages, ref))
       .finally(() => {
         this.#running.delete(id)
-        this.#listener.freed()
+        this.#listener.freed(this.#leaving.delete(id))
       })
     this.#running.set(id, { lease, abort, done })
   }
@@ -109,9 +131,23 @@ export class Attempts {
     await Promise.all([...this.#running.values()].map((running) => running.done))
   }
 
-  async #run(job: JobRecord, module: ModuleRecord, attempt: Attempt, abort: AbortController): Promise<void> {
+  async #run({ id, job, module, attempt }: Beginning, abort: AbortController): Promise<void> {
+    const sent = (goesOn: boolean) => {
+      this.#leaving.add(id)
+      this.#listener.leaving(goesOn)
+    }
+    const commit = async (commitment: Commitment) => {
+      let isCommitted = false
+      try {
+        const outcome = await this.#committer.commit(commitment, sent)
+        isCommitted = outcome.committed
+        return outcome
+      } finally {
+        if (!isCommitted) this.#leaving.delete(id)
+      }
+    }
     try {
-      const end = await attempt.run(this.#committer, abort.signal)
+      const end = await attempt.run(commit, abort.signal)
       const record = () => this.#record(job, module, attempt, end, abort.signal.aborted)
       await this.#context.room.whileFull(record, abort.signal)
     } catch (error) {
@@ -134,6 +170,7 @@ export class Attempts {
       if (end.outcome.routed.length === 0) this.#listener.closed(job)
       this.#listener.routed(end.outcome.routed)
       if (end.outcome.relayed !== true) void this.#relay.relayOrLeave(job.id, end.outcome.fresh)
+      if (this.atWork === 0 && !goesOn(end.outcome.routed)) this.#relay.hurry()
     } else if (end.kind === 'void') await this.#void(attempt)
     else if (aborted) await this.#giveBackOrVoid(attempt)
     else await this.#fail(job, module, attempt, end)

@@ -33,6 +33,9 @@ export type CommitOutcome =
   /** Content that it refers to is being freed: C1 has to be repeated, and stores it. */
   | { readonly committed: false; readonly stale: true }
 
+/** Told when the commit is on its way to the store; `goesOn`: it queues jobs, and what claims next finds them. */
+export type Sent = (goesOn: boolean) => void
+
 const STALE: CommitOutcome = { committed: false, stale: true }
 
 /** Tries of the fused commit before it goes by the table: each time a module or a mark changed in between. */
@@ -49,11 +52,11 @@ export class Committer {
   }
 
   /** May be repeated: a commit that this attempt made before is a success. */
-  async commit(commitment: Commitment): Promise<CommitOutcome> {
+  async commit(commitment: Commitment, sent: Sent): Promise<CommitOutcome> {
     const { rows, events } = committedRows(commitment)
     const { capabilities } = this.#context.store
     if (capabilities.atomicBatch && rows.length + events.length * 2 <= this.#context.settings.maxFusedRows) {
-      const outcome = await this.#commitAtOnce(commitment, rows, events)
+      const outcome = await this.#commitAtOnce(commitment, rows, events, sent)
       if (outcome !== undefined) return outcome
     }
     return this.#commitByParts(commitment, [
@@ -67,19 +70,22 @@ export class Committer {
     commitment: Commitment,
     rows: readonly Row[],
     events: readonly EventRecord[],
+    sent: Sent,
   ): Promise<CommitOutcome | undefined> {
     for (let n = 0; n < FUSED_TRIES; n += 1) {
       const { writes, routed, checks } = await this.#router.writesFor(events)
       const live = referredContent(commitment.output).map(({ digest, key }) => mustBeLive(digest, key))
       const relayed = this.#isAll(commitment)
       const commit = commitJob(commitment.ref, this.#numbers(commitment, 0), relayed)
-      const { refused } = await this.#context.store.batch([
+      const committing = this.#context.store.batch([
         commit,
         ...live,
         ...checks,
         ...rows.map(insertRow),
         ...writes,
       ])
+      sent(goesOn(routed))
+      const { refused } = await committing
       if (refused === undefined) return { committed: true, routed, fresh: freshOf(commitment, rows), relayed }
       if (refused === 0) return this.#refused(commitment)
       if (refused <= live.length) return STALE
@@ -129,6 +135,11 @@ export class Committer {
   #numbers({ output, moduleVersion }: Commitment, parts: number) {
     return { children: output.events.length, parts, moduleVersion, now: this.#context.clock.now() }
   }
+}
+
+/** Whether routed events queued jobs. */
+export function goesOn(routed: readonly EventRecord[]): boolean {
+  return routed.some(({ children = 0 }) => children > 0)
 }
 
 function freshOf({ job, ref }: Commitment, rows: readonly Row[]): FreshCommit {

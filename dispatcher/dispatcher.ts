@@ -19,7 +19,6 @@ import { Relay } from './relay.ts'
 import { Router } from './router.ts'
 import { Scheduler } from './scheduler.ts'
 import { Sweeper } from './sweeper.ts'
-import { Wakeup } from './wakeup.ts'
 
 /** An event's way: intake, scheduler, attempt, relay; and the reconciler, which takes up what was dropped on it. */
 export class Dispatcher implements Service {
@@ -32,13 +31,11 @@ export class Dispatcher implements Service {
   readonly #joins: Joins
   readonly #reconciler: Reconciler
   readonly #sweeper: Sweeper
-  readonly #queued: Wakeup
   #unlisten: (() => void) | undefined
 
   constructor(context: DispatcherContext) {
     this.#context = context
     const modules = new ModuleDirectory(context)
-    this.#queued = new Wakeup(context.clock)
     this.#joins = new Joins(context)
     const router = new Router(context, modules, (event) => {
       this.#joins.routed(event)
@@ -46,8 +43,13 @@ export class Dispatcher implements Service {
     this.#relay = new Relay(context, router)
     this.#sweeper = new Sweeper(context)
     this.#attempts = new Attempts(context, new Committer(context, router), this.#relay, {
-      freed: () => {
-        this.#queued.wake()
+      freed: (hadLeft) => {
+        if (hadLeft) this.#scheduler.freed()
+        else this.#scheduler.wake()
+      },
+      leaving: (goesOn) => {
+        if (goesOn) this.#scheduler.wake()
+        else this.#scheduler.freed()
       },
       closed: (job) => {
         this.#joins.touch(job.scopes)
@@ -58,10 +60,10 @@ export class Dispatcher implements Service {
       },
     })
     context.room.listen(() => {
-      this.#queued.wake()
+      this.#scheduler.wake()
     })
     this.#heartbeat = new Heartbeat(context, this.#attempts)
-    this.#scheduler = new Scheduler(context, modules, this.#attempts, this.#queued)
+    this.#scheduler = new Scheduler(context, modules, this.#attempts)
     this.#intake = new Intake(context, router)
     this.#reconciler = new Reconciler(context, {
       router,
@@ -119,10 +121,10 @@ export class Dispatcher implements Service {
 
   /** Writes of this process, people's among them, wake whoever waits for them. */
   #heard({ collection, id, state }: Changed): void {
-    if (collection === 'modules') this.#queued.wake()
+    if (collection === 'modules') this.#scheduler.wake()
     if (collection === 'events' && state === undefined) this.#reconciler.wakeForCancel()
     if (collection !== 'jobs') return
-    if (state === 'queued') this.#queued.wake()
+    if (state === 'queued') this.#scheduler.wake()
     else if (state === 'waiting') this.#reconciler.wakeForDue()
     else if (state === 'cancelled' || state === 'discarded' || state === 'failed') this.#closed(id)
   }

@@ -28,6 +28,8 @@ export class GroupSync {
 
   async #syncNext(): Promise<void> {
     await this.#current.catch(() => undefined)
+    // who was let go together with the first comes within this turn of the event loop
+    await new Promise(setImmediate)
     const keys = this.#keys
     this.#keys = []
     this.#next = undefined

@@ -9,11 +9,15 @@ import { all } from '../core/protocol/scope.ts'
 import { DATA_SLOT, type Row, type StagedPart } from '../core/protocol/commit.ts'
 import { beingRelayed, dropPart, insertRow, markRelayed } from '../core/protocol/relay.ts'
 import type { DispatcherContext } from './context.ts'
+import { Gathering } from './gathering.ts'
 import { artifactIn, type FreshCommit } from './fresh-commit.ts'
 import type { Router } from './router.ts'
 import type { AttemptStages } from './stages.ts'
 
 const PUBLISH_BATCH = 100
+
+/** While attempts are at work what they commit is relayed so much later at most: many share a sync and a transaction. */
+const GATHER_MS = 25
 
 /**
  * R1 and R2: what an attempt committed becomes records, files' metadata and published events. Repeated without effect.
@@ -22,10 +26,12 @@ export class Relay {
   readonly #context: DispatcherContext
   readonly #router: Router
   readonly #working = new Map<string, Promise<void>>()
+  readonly #gathering: Gathering
 
   constructor(context: DispatcherContext, router: Router) {
     this.#context = context
     this.#router = router
+    this.#gathering = new Gathering(context.clock, GATHER_MS)
   }
 
   /**
@@ -51,8 +57,14 @@ export class Relay {
     })
   }
 
+  /** Nothing is at work that what was just committed should wait for. */
+  hurry(): void {
+    this.#gathering.release()
+  }
+
   /** Until all that is being relayed has ended. */
   async drain(): Promise<void> {
+    this.hurry()
     await Promise.allSettled(this.#working.values())
   }
 
@@ -72,6 +84,7 @@ export class Relay {
 
   /** Its records and routed events were one write. */
   async #relayFresh(fresh: FreshCommit): Promise<void> {
+    await this.#gathering.wait()
     const { job, attempt } = fresh
     const { store, clock } = this.#context
     const made = artifactIn(fresh)

@@ -16,7 +16,7 @@ import { claimJobs, claimableModules, liveByModule, overLimit } from '../core/pr
 import type { Attempts } from './attempts.ts'
 import type { DispatcherContext } from './context.ts'
 import type { ModuleDirectory } from './module-directory.ts'
-import type { Wakeup } from './wakeup.ts'
+import { Wakeup } from './wakeup.ts'
 
 const RETRY_MS = 1000
 const GIVE_BACK_MS = 100
@@ -30,12 +30,25 @@ export class Scheduler implements Service {
   readonly #stopping = new AbortController()
   #loop: Promise<void> | undefined
   #isResting = false
+  /** Nothing that could be claimed was left, whatever becomes free. */
+  #isDrained = false
 
-  constructor(context: DispatcherContext, modules: ModuleDirectory, attempts: Attempts, wakeup: Wakeup) {
+  constructor(context: DispatcherContext, modules: ModuleDirectory, attempts: Attempts) {
     this.#context = context
     this.#modules = modules
     this.#attempts = attempts
-    this.#wakeup = wakeup
+    this.#wakeup = new Wakeup(context.clock)
+  }
+
+  /** There may be jobs to be claimed that weren't there, or couldn't be, before. */
+  wake(): void {
+    this.#isDrained = false
+    this.#wakeup.wake()
+  }
+
+  /** A slot is free, or is about to be. */
+  freed(): void {
+    if (!this.#isDrained) this.#wakeup.wake()
   }
 
   start(): Promise<void> {
@@ -60,6 +73,7 @@ export class Scheduler implements Service {
         // Other processes queue jobs, free limits and resume modules too, and may have died before they began any.
         await this.#wakeup.wait(signal, this.#context.settings.reconcileMs)
       } catch (error) {
+        this.#isDrained = false
         this.#context.room.report(error)
         this.#context.log.error({ error: messageOf(error) }, 'jobs could not be claimed; trying again')
         await this.#context.clock.sleep(RETRY_MS, signal)
@@ -71,25 +85,28 @@ export class Scheduler implements Service {
    * One round: counts, claims, recounts, begins. Returns whether it came further, so that another may follow at once.
    */
   async schedule(): Promise<boolean> {
-    const free = this.#context.settings.slots - this.#attempts.size
+    const { free } = this.#attempts
     // What an attempt makes could not be stored.
     if (free <= 0 || this.#context.room.problem !== undefined) return false
     const { modules } = await this.#modules.current()
     const { saturated, most } = claimableModules(modules, await liveByModule(this.#context.store, modules))
     const claimedAt = this.#context.clock.monotonic()
+    const n = Math.min(free, most)
+    this.#isDrained = this.#context.store.capabilities.exclusive && !isLimited(modules, saturated)
     const jobs = await claimJobs(this.#context.store, {
       owner: this.#context.settings.id,
       token: this.#context.ids.random(),
       saturated,
-      n: Math.min(free, most),
+      n,
       now: this.#context.clock.now(),
     })
+    if (jobs.length >= n) this.#isDrained = false
     const byId = new Map(modules.map((module) => [module.id, module]))
     const marks = await marksOf(this.#context.store, [...new Set(jobs.flatMap(rootsOf))])
     const kept = await Promise.all(
       jobs.map((job) => this.#begin(job, claimedAt, markOf(job, marks), byId.get(job.module))),
     )
-    return kept.includes(true)
+    return kept.includes(true) && !this.#isDrained
   }
 
   /**
@@ -145,7 +162,7 @@ export class Scheduler implements Service {
     this.#isResting = true
     await this.#context.clock.sleep(afterMs, this.#stopping.signal)
     this.#isResting = false
-    this.#wakeup.wake()
+    this.wake()
   }
 
   async #drop(job: JobRecord, why: string): Promise<void> {
@@ -172,6 +189,13 @@ export class Scheduler implements Service {
       insertReason(job, 'failed', why, now),
     ])
   }
+}
+
+/** Whether a module's limit, and nothing else, keeps its jobs from being claimed: the end of any attempt may change that. */
+function isLimited(modules: readonly ModuleRecord[], saturated: readonly string[]): boolean {
+  return modules.some(
+    ({ id, state, spec }) => spec.concurrency > 0 && state !== 'paused' && saturated.includes(id),
+  )
 }
 
 /** Why a tree that the job is in was cancelled, if one was. */

@@ -67,17 +67,20 @@ async function committed(context: DispatcherContext, paths: readonly string[]) {
     size: 5,
     key: `${PREFIX}files/${path}`,
   }))
-  const outcome = await new Committer(context, router).commit({
-    job,
-    ref: { job: job.id, attempt: 1, token: 't' },
-    output: { files, bytes: 5 * files.length, referred: [], events: [], insights: [] },
-    record: recordOf(job.id, module.id),
-    prefix: PREFIX,
-    source: 'iteron:test/maker',
-    moduleVersion: module.version,
-    used: Array.from({ length: USED }, (_, n) => ({ artifact: `used-${String(n)}`, event: job.event })),
-    now: 1000,
-  })
+  const outcome = await new Committer(context, router).commit(
+    {
+      job,
+      ref: { job: job.id, attempt: 1, token: 't' },
+      output: { files, bytes: 5 * files.length, referred: [], events: [], insights: [] },
+      record: recordOf(job.id, module.id),
+      prefix: PREFIX,
+      source: 'iteron:test/maker',
+      moduleVersion: module.version,
+      used: Array.from({ length: USED }, (_, n) => ({ artifact: `used-${String(n)}`, event: job.event })),
+      now: 1000,
+    },
+    () => undefined,
+  )
   return { outcome, module }
 }
 

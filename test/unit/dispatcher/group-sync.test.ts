@@ -25,7 +25,11 @@ beforeEach(() => {
   })
 })
 
-const turn = () => new Promise(setImmediate)
+/** A group begins at the end of a turn of the event loop. */
+const turn = async () => {
+  await new Promise(setImmediate)
+  await new Promise(setImmediate)
+}
 
 test('what comes while others are on their way goes together, after them', async () => {
   const done: string[] = []
