@@ -6,6 +6,8 @@ export interface Changed {
   readonly id: string
   /** The state that the write gave it, if it gave one. */
   readonly state?: string
+  /** The module of a job, if it is at hand. */
+  readonly module?: string
   /** The document, if it was inserted. */
   readonly document?: Document
 }

@@ -5,7 +5,8 @@ import { codeOf, messageOf } from '../core/errors.ts'
 import { checkValue } from '../core/model/check-value.ts'
 import { artifactPrefix } from '../core/model/artifact-keys.ts'
 import type { ManifestEntry } from '../core/model/artifact.ts'
-import { cloudEventSchema, type CloudEvent } from '../core/model/cloud-event.ts'
+import { checkEvent } from '../core/model/check-event.ts'
+import type { CloudEvent } from '../core/model/cloud-event.ts'
 import type { BlobRef, EventRecord, FileRef } from '../core/model/event.ts'
 import { eventKey, isOwnSource } from '../core/model/identity.ts'
 import { describeIssues } from '../core/model/issues.ts'
@@ -67,7 +68,7 @@ export async function acceptEvent(
 
 /** What is no event, or claims to be one that a job of this installation raised. */
 function refuseForeign(installation: string, envelope: CloudEvent): void {
-  const parsed = checkValue(cloudEventSchema, envelope)
+  const parsed = checkEvent(envelope)
   if (!parsed.success) throw new EventRefusal(`not a CloudEvent: ${describeIssues(parsed.error)}`)
   if (!isOwnSource(installation, envelope.source)) return
   throw new EventRefusal(

@@ -1,3 +1,4 @@
+import { FIRST_REVISION } from '../core/catalog/modules.ts'
 import { sweepUploads } from '../core/catalog/upload-sweep.ts'
 import type { ArtifactRecord } from '../core/model/artifact.ts'
 import type { Service } from '../core/lifecycle.ts'
@@ -86,6 +87,7 @@ export class Dispatcher implements Service {
     })
     await this.#context.store.batch([
       { kind: 'insert', collection: 'environments', document: this.#context.environment, keep: true },
+      FIRST_REVISION,
     ])
     await this.#sweepUploads()
     await this.#joins.start()

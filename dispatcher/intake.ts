@@ -1,6 +1,6 @@
 import type { Service } from '../core/lifecycle.ts'
-import { checkValue } from '../core/model/check-value.ts'
-import { cloudEventSchema, type CloudEvent } from '../core/model/cloud-event.ts'
+import { checkEvent } from '../core/model/check-event.ts'
+import type { CloudEvent } from '../core/model/cloud-event.ts'
 import type { EventRecord } from '../core/model/event.ts'
 import { eventKey, isOwnSource } from '../core/model/identity.ts'
 import { messageOf } from '../core/errors.ts'
@@ -107,7 +107,7 @@ export class Intake implements Service {
    * What was recorded stays so, even when the message couldn't be taken any more: its artifact may be deleted by now.
    */
   async #takenBefore(envelope: CloudEvent, error: unknown): Promise<EventRecord> {
-    const isKnowable = error instanceof EventRefusal && checkValue(cloudEventSchema, envelope).success
+    const isKnowable = error instanceof EventRefusal && checkEvent(envelope).success
     const row = isKnowable
       ? await this.#context.catalog.events.get(eventKey(envelope.source, envelope.id))
       : undefined

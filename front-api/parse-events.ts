@@ -1,7 +1,7 @@
 import { HTTP, type CloudEventV1 } from 'cloudevents'
 import { IteronError, messageOf } from '../core/errors.ts'
-import { checkValue } from '../core/model/check-value.ts'
-import { cloudEventSchema, type CloudEvent } from '../core/model/cloud-event.ts'
+import { checkEvent } from '../core/model/check-event.ts'
+import type { CloudEvent } from '../core/model/cloud-event.ts'
 import { isOwnSource } from '../core/model/identity.ts'
 import { describeIssues } from '../core/model/issues.ts'
 import { MAX_DOCUMENT_BYTES } from '../core/model/attempt-output.ts'
@@ -79,10 +79,10 @@ function plain(event: CloudEventV1<unknown>): unknown {
 }
 
 function checked(event: unknown, which: string, installation: string): CloudEvent {
-  const parsed = checkValue(cloudEventSchema, event)
+  const parsed = checkEvent(event)
   if (!parsed.success)
     throw new IteronError('INVALID_ARGUMENT', `${which} is not valid: ${describeIssues(parsed.error)}`)
-  const envelope = parsed.data as CloudEvent
+  const envelope = parsed.data
   const size = Buffer.byteLength(JSON.stringify(envelope))
   if (size > MAX_DOCUMENT_BYTES) {
     throw new IteronError(

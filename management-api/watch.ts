@@ -56,13 +56,17 @@ class JobWatch {
   readonly #ended = new Map<string, number>()
   /** Jobs that ended before, and weren't told, are left out. */
   #skipBefore = -Infinity
+  /** The only module whose jobs are watched. */
+  #module: string | undefined
 
   constructor(context: ApiContext) {
     this.#context = context
     const { signals, clock } = context.catalog.context
-    this.#wakeup = new Wakeup(signals, clock, ({ collection, id }) => {
-      if (collection === 'jobs') this.#changed.add(id)
-      return collection === 'jobs'
+    this.#wakeup = new Wakeup(signals, clock, ({ collection, id, module }) => {
+      const isForeign = this.#module !== undefined && module !== undefined && module !== this.#module
+      if (collection !== 'jobs' || isForeign) return false
+      this.#changed.add(id)
+      return true
     })
   }
 
@@ -96,6 +100,7 @@ class JobWatch {
     signal: AbortSignal,
   ): AsyncGenerator<WatchJobsResponse> {
     const { clock } = this.#context.catalog.context
+    this.#module = filter.module
     let looked = clock.now()
     if (request.skipFinal) this.#skipBefore = looked
     const first = request.skipFinal ? { ...filter, states: OPEN_STATES } : filter

@@ -15,6 +15,8 @@ import { DueTimer } from './due-timer.ts'
 import type { Delivered, WriteRequest } from './requests.ts'
 import type { BusListener, SqliteFile } from './sqlite-file.ts'
 
+const MOST_ENSURED = 10_000
+
 /** Events in the folder's database. Closing it leaves the file open. */
 export function sqliteEventBus(file: SqliteFile, clock: Clock): EventBus {
   return new SqliteEventBus(file, clock)
@@ -28,6 +30,8 @@ class SqliteEventBus implements EventBus {
   readonly #running = new Set<Promise<unknown>>()
   readonly #timer: DueTimer
   readonly #listener: BusListener
+  /** Topics, each with its group, that are known to be there: none ever goes. */
+  readonly #ensured = new Set<string>()
   #isOpen = false
 
   constructor(file: SqliteFile, clock: Clock) {
@@ -58,7 +62,11 @@ class SqliteEventBus implements EventBus {
   async ensureTopics(topics: readonly string[], group: string): Promise<void> {
     this.#checkOpen()
     topics.forEach(checkTopic)
-    await this.#write({ kind: 'ensureTopics', topics, group })
+    const fresh = topics.filter((topic) => !this.#ensured.has(`${group}\0${topic}`))
+    if (fresh.length === 0) return
+    await this.#write({ kind: 'ensureTopics', topics: fresh, group })
+    if (this.#ensured.size + fresh.length > MOST_ENSURED) this.#ensured.clear()
+    for (const topic of fresh) this.#ensured.add(`${group}\0${topic}`)
   }
 
   async publish(events: readonly CloudEvent[]): Promise<void> {

@@ -29,7 +29,7 @@ export function chosenIndex(
   { filter, sort, limit }: Pick<Query, 'filter' | 'limit'> & { readonly sort: Sort },
 ): number | undefined {
   const counted = countedFields(collection)
-  if (counted.length === 0 || isBounded(filter, sort) || isFoundOtherwise(collection, filter, sort))
+  if (counted.length === 0 || isById(filter, sort) || isFoundOtherwise(collection, filter, sort))
     return undefined
   const asked = Object.fromEntries(
     Object.entries(filter).filter(([field]) => counted.includes(field) || field === '$or'),
@@ -48,10 +48,9 @@ export function chosenIndex(
   return costs.sort((a, b) => a.cost - b.cost)[0]?.number
 }
 
-/** By ids, by a part of the order, or by nothing: SQLite does well by itself. */
-function isBounded(filter: Filter, sort: Sort): boolean {
-  const isById = sort.field === 'id' || filter['id'] !== undefined
-  return isById || filter[sort.field] !== undefined || hasEmptyList(filter)
+/** By ids, or by nothing: SQLite does well by itself. */
+function isById(filter: Filter, sort: Sort): boolean {
+  return sort.field === 'id' || filter['id'] !== undefined || hasEmptyList(filter)
 }
 
 function hasEmptyList(filter: Filter): boolean {

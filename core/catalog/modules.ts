@@ -35,6 +35,14 @@ const TAKING_MS = 60_000
 /** Id of the document whose `revision` changes with every change of a module. */
 export const MODULES_REVISION = 'modules'
 
+/** What routing rests on is checked by the revision, also before there is any module. */
+export const FIRST_REVISION: Write = {
+  kind: 'insert',
+  collection: 'meta',
+  document: { id: MODULES_REVISION, revision: 0 } as never,
+  keep: true,
+}
+
 /** The registered modules and their versions. */
 export class Modules {
   readonly #context: CatalogContext
@@ -212,12 +220,7 @@ export class Modules {
 
   #revise(): Write[] {
     return [
-      {
-        kind: 'insert',
-        collection: 'meta',
-        document: { id: MODULES_REVISION, revision: 0 } as never,
-        keep: true,
-      },
+      FIRST_REVISION,
       { kind: 'update', collection: 'meta', id: MODULES_REVISION, change: { increment: { revision: 1 } } },
     ]
   }

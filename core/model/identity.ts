@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * Every derived id comes from here: the first 128 bits, as 32 hex digits, of SHA-256 over the parts, each preceded by
@@ -9,12 +9,12 @@ export function derive(
   kind: 'event' | 'output' | 'job' | 'artifact',
   ...parts: readonly (string | number)[]
 ): string {
-  const hash = createHash('sha256')
+  let input = ''
   for (const part of [kind, ...parts]) {
     const text = String(part)
-    hash.update(`${String(Buffer.byteLength(text))}:${text}`)
+    input += `${String(Buffer.byteLength(text))}:${text}`
   }
-  return hash.digest('hex').slice(0, 32)
+  return hash('sha256', input, 'hex').slice(0, 32)
 }
 
 /** The key under which an event is stored: an event is (source, id). */
@@ -56,5 +56,5 @@ export function isOwnSource(installation: string, source: string): boolean {
 
 /** `sha256:` and the digest of bytes or text, in hex. */
 export function digestOf(content: string | Uint8Array): string {
-  return `sha256:${createHash('sha256').update(content).digest('hex')}`
+  return `sha256:${hash('sha256', content, 'hex')}`
 }

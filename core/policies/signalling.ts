@@ -1,8 +1,15 @@
-import type { DocumentStore, Write } from '../ports/document-store.ts'
+import type { Document, DocumentStore, Write } from '../ports/document-store.ts'
 import type { Changed, Signals } from '../signals.ts'
+
+/** Jobs whose module is remembered: those that change are mostly young. */
+const MOST_JOBS = 10_000
 
 /** The store, with a signal for every document that was written, once it is. */
 export function signalling(store: DocumentStore, signals: Signals): DocumentStore {
+  const modules = new JobModules()
+  const emit = (changed: Changed) => {
+    signals.emit(modules.completed(changed))
+  }
   return {
     capabilities: store.capabilities,
     open: (collections) => store.open(collections),
@@ -11,7 +18,10 @@ export function signalling(store: DocumentStore, signals: Signals): DocumentStor
     tally: (collection, filter, sumOf) => store.tally(collection, filter, sumOf),
     async claim(collection, filter, sort, n, change) {
       const claimed = await store.claim(collection, filter, sort, n, change)
-      for (const document of claimed) signals.emit({ collection, id: document.id, ...stateIn(change.set) })
+      for (const document of claimed) {
+        modules.learn(collection, document)
+        emit({ collection, id: document.id, ...stateIn(change.set) })
+      }
       return claimed as never
     },
     async batch(writes) {
@@ -19,11 +29,30 @@ export function signalling(store: DocumentStore, signals: Signals): DocumentStor
       const done =
         result.refused === undefined ? writes.length : store.capabilities.atomicBatch ? 0 : result.refused
       for (const [n, write] of writes.slice(0, done).entries()) {
-        if (write.kind !== 'check' && !result.kept.includes(n)) signals.emit(changedBy(write))
+        if (write.kind === 'check' || result.kept.includes(n)) continue
+        if (write.kind === 'insert') modules.learn(write.collection, write.document)
+        emit(changedBy(write))
       }
       return result
     },
     close: () => store.close(),
+  }
+}
+
+/** The modules of jobs that were inserted or claimed here: updates don't say them. */
+class JobModules {
+  readonly #byJob = new Map<string, string>()
+
+  learn(collection: string, document: Document): void {
+    const { module } = document as { module?: unknown }
+    if (collection !== 'jobs' || typeof module !== 'string') return
+    if (this.#byJob.size >= MOST_JOBS) this.#byJob.clear()
+    this.#byJob.set(document.id, module)
+  }
+
+  completed(changed: Changed): Changed {
+    const module = changed.collection === 'jobs' ? this.#byJob.get(changed.id) : undefined
+    return module === undefined ? changed : { ...changed, module }
   }
 }
 

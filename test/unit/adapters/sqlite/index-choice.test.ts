@@ -112,7 +112,13 @@ describe('a list is looked up by what the fewest jobs have', () => {
       false,
     ],
     ['of a trace', { ...list, state: 'succeeded', correlationId: 'c' }, 'c_correlationId=?', false],
-    ['since: as SQLite has it', { ...list, state: 'failed', createdAt: { $gte: 5 } }, 'c_createdAt>?', false],
+    [
+      'a rare state since a time',
+      { ...list, state: 'failed', createdAt: { $gte: 5 } },
+      'c_state=? AND c_createdAt>?',
+      false,
+    ],
+    ['a type', { ...list, eventType: 'e' }, 'c_eventType=?', false],
   ])('%s', (_, filter, index, isSorted) => {
     const plan = planOf(filter)
     expect(plan).toContain(index)
