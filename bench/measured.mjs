@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process'
 import { chmod, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { foundProgram } from './servers/program.mjs'
 import { short } from './report/numbers.mjs'
 import { withServer } from './servers/servers.mjs'
+
+const execute = promisify(execFile)
 
 /**
  * Measures a row: every subject once, then again, so that what changes on the machine meanwhile meets all alike. Returns for each
@@ -12,11 +16,15 @@ export async function measured(row, { folder, repetitions, signal }) {
   const results = new Map(row.subjects.map(({ name }) => [name, { measurements: [] }]))
   const times = Math.min(row.mostRepetitions ?? Infinity, repetitions)
   for (let repetition = 1; repetition <= times; repetition += 1)
-    for (const subject of rotated(row.subjects, repetition)) {
+    for (const [n, subject] of rotated(row.subjects, repetition).entries()) {
       const result = results.get(subject.name)
       if (result.missing !== undefined) continue
       signal.throwIfAborted()
-      const { missing, error, ...one } = await once(row, subject, join(folder, `${row.name}-${repetition}`))
+      const { missing, error, ...one } = await once(
+        row,
+        subject,
+        join(folder, `${row.name}-${repetition}-${n}`),
+      )
       signal.throwIfAborted()
       if (missing === undefined) result.measurements.push(one)
       else Object.assign(result, { missing, ...(error === undefined ? {} : { failed: true }) })
@@ -27,7 +35,11 @@ export async function measured(row, { folder, repetitions, signal }) {
   return results
 }
 
-/** What a system left is removed before the next one is measured: its unwritten pages are no load for that. */
+/**
+ * What a system left unwritten is no load for the next one. Large files are removed at once, many small ones when all has been
+ * measured: a file system may look past each inode that was just given back when it makes a new one (ext4 without a journal does, for
+ * minutes, and then takes twenty times as long).
+ */
 async function once(row, subject, parent) {
   try {
     const { needs } = subject
@@ -43,7 +55,8 @@ async function once(row, subject, parent) {
   } catch (error) {
     return { missing: `failed: ${error.message.split('\n')[0]}`, error }
   } finally {
-    await rm(parent, { recursive: true, force: true })
+    if (row.leavesLargeFiles) await rm(parent, { recursive: true, force: true })
+    await execute('sync', ['-f', parent]).catch(() => undefined)
   }
 }
 

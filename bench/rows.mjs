@@ -19,7 +19,7 @@ const GROWTH = [growthQueue, growthModules, growthFanOut, growthTrace, growthJoi
 
 /**
  * In the order of the table. A row has a `name`, perhaps a `group`, a `title`, the `unit` of its main number (`valueName` says what
- * it is), `subjects`, `goals` (see report/goals.mjs), `mostRepetitions` where it takes long, and `measure(subject, { folder, server })`.
+ * it is), `subjects`, `goals` (see report/goals.mjs), `mostRepetitions` where it takes long, `leavesLargeFiles` where they are, and `measure(subject, { folder, server })`.
  */
 const ROWS = [
   floors,

@@ -121,23 +121,25 @@ export class LocalStages implements AttemptStages {
     progress: AttemptProgress,
     signal: AbortSignal,
   ): Promise<Prepared> {
-    if (!this.#hasFiles) return await withoutFiles(task, signal)
-    const { blobs, ambient, catalog } = this.#options
     const from = this.#now()
-    const prepared = await prepare(task, workspace, {
-      blobs,
-      ambient,
-      cache: this.#code,
-      signal,
-      ...(this.#pool === undefined ? {} : { pool: this.#pool }),
-    }).catch(async (error: unknown) => {
-      await catalog.contents.met(error)
-      throw error
-    })
+    const prepared = this.#hasFiles
+      ? await this.#filled(task, workspace, signal)
+      : await withoutFiles(task, signal)
     progress.note({
       ledger: { prepare: [from, this.#now()], filesIn: prepared.filesIn, bytesIn: prepared.bytesIn },
     })
     return prepared
+  }
+
+  async #filled(task: AttemptTask, workspace: Workspace, signal: AbortSignal): Promise<Prepared> {
+    const { blobs, ambient, catalog } = this.#options
+    const pool = this.#pool === undefined ? {} : { pool: this.#pool }
+    try {
+      return await prepare(task, workspace, { blobs, ambient, cache: this.#code, signal, ...pool })
+    } catch (error) {
+      await catalog.contents.met(error)
+      throw error
+    }
   }
 
   async #commit(task: AttemptTask, workspace: Workspace, signal: AbortSignal): Promise<AttemptOutput> {

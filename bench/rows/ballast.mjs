@@ -19,6 +19,7 @@ export function ballast({ small }) {
     goals: [{ of: `Iteron + ${MIB} MiB`, atLeast: 0.8, against: { subject: 'Iteron' } }],
     measure: (system, place) =>
       withSubject(system, place, async (subject) => {
+        await subject.ask('throughput', { chains })
         const { jobs, seconds, cpuMs } = await subject.ask('throughput', { chains })
         return { value: jobs / seconds, 'CPU ms/job': cpuMs / jobs }
       }),

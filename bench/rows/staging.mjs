@@ -13,6 +13,7 @@ export function staging({ small }) {
   return {
     name: 'staging',
     title: `One file of ${mib} MiB into a job (a verified copy) and out of it (checked, digested, stored), from memory (warm) and from the disk (cold): MiB a second by the job's own ledger, stages prepare and commit; beside \`cp --reflink=never\`, then \`sha256sum\` of the copy.`,
+    leavesLargeFiles: true,
     unit: 'MiB/s',
     valueName: 'in, warm',
     subjects: [
