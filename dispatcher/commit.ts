@@ -6,6 +6,7 @@ import {
   commitJob,
   committedBy,
   committedRows,
+  outputEvents,
   referredContent,
   stagedParts,
   type Commitment,
@@ -53,16 +54,14 @@ export class Committer {
 
   /** May be repeated: a commit that this attempt made before is a success. */
   async commit(commitment: Commitment, sent: Sent): Promise<CommitOutcome> {
-    const { rows, events } = committedRows(commitment)
+    const rows = committedRows(commitment)
     const { capabilities } = this.#context.store
-    if (capabilities.atomicBatch && rows.length + events.length * 2 <= this.#context.settings.maxFusedRows) {
-      const outcome = await this.#commitAtOnce(commitment, rows, events, sent)
+    const most = this.#context.settings.maxFusedRows
+    if (capabilities.atomicBatch && rows.length + commitment.output.events.length * 2 <= most) {
+      const outcome = await this.#commitAtOnce(commitment, rows, [...outputEvents(commitment)], sent)
       if (outcome !== undefined) return outcome
     }
-    return this.#commitByParts(commitment, [
-      ...rows,
-      ...events.map((document) => ({ collection: 'events', document })),
-    ])
+    return this.#commitByParts(commitment, allRows(rows, commitment))
   }
 
   /** C2 to R1 and the events' I1 to I4 in one transaction. Undefined: it has to go by the table. */
@@ -99,11 +98,12 @@ export class Committer {
     return output.files.length === 0 && this.#context.bus.capabilities.internal
   }
 
-  async #commitByParts(commitment: Commitment, rows: readonly Row[]): Promise<CommitOutcome> {
+  async #commitByParts(commitment: Commitment, rows: Iterable<Row>): Promise<CommitOutcome> {
     const { store } = this.#context
     const { ref, output } = commitment
-    const parts = stagedParts(ref, rows, output.referred)
-    for (const document of parts) {
+    const parts: { readonly id: string }[] = []
+    for (const document of stagedParts(ref, rows, output.referred)) {
+      parts.push({ id: document.id })
       // What is staged for an attempt that isn't the current one would only have to be swept.
       const current: Write = { kind: 'check', collection: 'jobs', id: ref.job, guard: fenced(ref) }
       const { refused } = await store.batch([
@@ -140,6 +140,12 @@ export class Committer {
 /** Whether routed events queued jobs. */
 export function goesOn(routed: readonly EventRecord[]): boolean {
   return routed.some(({ children = 0 }) => children > 0)
+}
+
+/** Events last. */
+function* allRows(rows: readonly Row[], commitment: Commitment): Generator<Row> {
+  yield* rows
+  for (const document of outputEvents(commitment)) yield { collection: 'events', document }
 }
 
 function freshOf({ job, ref }: Commitment, rows: readonly Row[]): FreshCommit {

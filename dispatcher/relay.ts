@@ -19,6 +19,8 @@ const PUBLISH_BATCH = 100
 /** While attempts are at work what they commit is relayed so much later at most: many share a sync and a transaction. */
 const GATHER_MS = 25
 
+type PartHead = Omit<StagedPart, 'rows'>
+
 /**
  * R1 and R2: what an attempt committed becomes records, files' metadata and published events. Repeated without effect.
  */
@@ -93,10 +95,10 @@ export class Relay {
     if (refused !== undefined) await this.#buryAgain({ id: job.id, committed: attempt })
   }
 
-  /** Undefined if somebody else has relayed the job and dropped them. */
-  async #partsOf({ id, committed, parts: wanted = 0 }: JobRecord): Promise<StagedPart[] | undefined> {
+  /** Without their rows, of which there may be very many. Undefined if somebody else has relayed the job and dropped them. */
+  async #partsOf({ id, committed, parts: wanted = 0 }: JobRecord): Promise<PartHead[] | undefined> {
     const { catalog, store } = this.#context
-    const staged = await all<StagedPart>(store, 'staged', { job: id })
+    const staged = await all<PartHead>(store, 'staged', { job: id }, ['attempt', 'part'])
     // By number, which isn't the order of their ids: the artifact's own row comes last.
     const parts = staged.filter((part) => part.attempt === committed).sort((a, b) => a.part - b.part)
     if (parts.length === wanted) return parts
@@ -108,11 +110,15 @@ export class Relay {
   }
 
   /** A part's rows at once, where that is one durable write. False if somebody else has relayed the job meanwhile. */
-  async #insertRows(job: JobRecord, parts: readonly StagedPart[]): Promise<boolean> {
-    const { atomicBatch } = this.#context.store.capabilities
-    for (const { rows } of parts)
-      for (const some of atomicBatch ? [rows] : rows.map((row) => [row]))
+  async #insertRows(job: JobRecord, parts: readonly PartHead[]): Promise<boolean> {
+    const { store } = this.#context
+    for (const { id } of parts) {
+      const part = await store.get<StagedPart>('staged', id)
+      // who drops parts has relayed the job
+      if (part === undefined) return false
+      for (const some of store.capabilities.atomicBatch ? [part.rows] : part.rows.map((row) => [row]))
         if (!(await this.#insert(job, some))) return false
+    }
     return true
   }
 

@@ -15,7 +15,7 @@ export interface MetricsContext {
 
 const MODULES_PAGE = 200
 /** The lag is sampled by a timer, which wakes an idle process as often. Milliseconds. */
-const LAG_SAMPLE_MS = 100
+const LAG_SAMPLE_MS = 500
 const STAGE_BUCKETS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3600]
 
 /** What `/metrics` says: counts from the store when it is asked, and what has gone by since the process started. */

@@ -42,12 +42,16 @@ export interface Commitment {
   readonly now: number
 }
 
-/** Everything that the commit makes visible, output events (pending) last. */
-export function committedRows(commitment: Commitment): { rows: Row[]; events: EventRecord[] } {
-  const { output } = commitment
+/** What the commit makes visible besides output events. */
+export function committedRows(commitment: Commitment): Row[] {
   const rows: Row[] = [{ collection: 'attempts', document: commitment.record }, ...usedRows(commitment)]
-  if (output.files.length > 0) rows.push(...artifactRows(commitment))
-  return { rows, events: output.events.map((event, index) => outputEvent(commitment, event, index)) }
+  if (commitment.output.files.length > 0) rows.push(...artifactRows(commitment))
+  return rows
+}
+
+/** The output events (pending), each made when it is asked for: there may be very many. */
+export function* outputEvents(commitment: Commitment): Generator<EventRecord> {
+  for (const [index, event] of commitment.output.events.entries()) yield outputEvent(commitment, event, index)
 }
 
 function usedRows({ ref, used }: Commitment): Row[] {
@@ -92,7 +96,7 @@ function artifactRows({ job, ref, output, prefix, moduleVersion, now }: Commitme
 
 /** The manifest in pieces that fit into documents. */
 export function manifestParts(artifact: string, files: readonly ManifestEntry[]): ManifestPart[] {
-  return packed(files).map((entries, part) => ({
+  return [...packed(files)].map((entries, part) => ({
     id: `${artifact}.${String(part)}`,
     artifact,
     part,
@@ -147,16 +151,17 @@ export function fingerprintOf(event: OutputEvent): string {
   return digestOf(JSON.stringify([event.type, event.dataAt?.digest ?? event.data, files]))
 }
 
-/** C2: the rows, packed; one part at least. */
-export function stagedParts(
+/** C2: the rows, packed, in parts that are made one after the other; one part at least. */
+export function* stagedParts(
   ref: AttemptRef,
-  rows: readonly Row[],
+  rows: Iterable<Row>,
   referred: readonly string[] = [],
-): StagedPart[] {
+): Generator<StagedPart> {
   const wanted = new Set(referred)
-  return packed(rows).map((part, n) => {
+  let n = 0
+  for (const part of packed(rows)) {
     const refers = referencesIn(part, wanted)
-    return {
+    yield {
       id: `${attemptId(ref.job, ref.attempt)}.${String(n)}`,
       job: ref.job,
       attempt: ref.attempt,
@@ -164,7 +169,8 @@ export function stagedParts(
       rows: part,
       ...(refers.length === 0 ? {} : { refers }),
     }
-  })
+    n += 1
+  }
 }
 
 function referencesIn(rows: readonly Row[], wanted: ReadonlySet<string>): string[] {
@@ -214,19 +220,17 @@ export function committedBy(job: JobRecord | undefined, ref: AttemptRef): boolea
  * Greedy packing by the size of the JSON; a single item above the limit stands alone (the policies refuse what is above
  * a document's).
  */
-function packed<T>(items: readonly T[]): T[][] {
-  const parts: T[][] = []
+function* packed<T>(items: Iterable<T>): Generator<T[]> {
+  let part: T[] | undefined
   let room = 0
   for (const item of items) {
     const size = Buffer.byteLength(JSON.stringify(item))
-    if (parts.length === 0 || size > room) {
-      parts.push([])
-      room = INLINE_BYTES
-    }
-    parts.at(-1)?.push(item)
+    if (part !== undefined && size > room) yield part
+    if (part === undefined || size > room) [part, room] = [[], INLINE_BYTES]
+    part.push(item)
     room -= size
   }
-  return parts.length === 0 ? [[]] : parts
+  yield part ?? []
 }
 
 /** An id that nothing was derived for yet; for a copy of an event. */

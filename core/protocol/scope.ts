@@ -98,6 +98,7 @@ export async function all<T extends Document>(
   store: DocumentStore,
   collection: string,
   filter: Parameters<DocumentStore['tally']>[1],
+  fields?: readonly string[],
 ): Promise<T[]> {
   const found: T[] = []
   let after: string | undefined
@@ -106,6 +107,7 @@ export async function all<T extends Document>(
       filter,
       limit: 1000,
       ...(after === undefined ? {} : { after }),
+      ...(fields === undefined ? {} : { fields }),
     })
     found.push(...page.documents)
     after = page.next

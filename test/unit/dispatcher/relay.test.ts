@@ -84,10 +84,12 @@ async function committed(atomic: boolean, batches: (readonly Write[])[]) {
     cause: 'x'.repeat(300),
   }))
   const ref = { job: 'job', attempt: 1, token: 't' }
-  const parts = stagedParts(
-    ref,
-    events.map((document) => ({ collection: 'events', document })),
-  )
+  const parts = [
+    ...stagedParts(
+      ref,
+      events.map((document) => ({ collection: 'events', document })),
+    ),
+  ]
   expect(parts.length).toBeGreaterThan(1)
   const job = {
     id: 'job',

@@ -40,7 +40,7 @@ const entry = (n: number): ManifestEntry => ({
 
 test('what is found comes after what it rests on: content after manifests, the artifact last', () => {
   const files = Array.from({ length: 3000 }, (_, n) => entry(n))
-  const parts = stagedParts(REF, committedRows(commitmentOf(files)).rows)
+  const parts = [...stagedParts(REF, committedRows(commitmentOf(files)))]
   const collections = parts.flatMap((part) => part.rows.map((row) => row.collection))
   expect(parts.length).toBeGreaterThan(5)
   expect(collections.filter((name) => name === 'contents')).toHaveLength(3000)
@@ -50,7 +50,7 @@ test('what is found comes after what it rests on: content after manifests, the a
 
 test('a file whose bytes another artifact holds brings no content row', () => {
   const referred = { ...entry(1), key: '2026/01/01/other/a0/files/x' }
-  const { rows } = committedRows(commitmentOf([entry(0), referred]))
+  const rows = committedRows(commitmentOf([entry(0), referred]))
   const contents = rows.filter((row) => row.collection === 'contents')
   expect(contents.map((row) => row.document.id)).toEqual(['sha256:0'])
 })
