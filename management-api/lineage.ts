@@ -15,6 +15,10 @@ import { z } from 'zod'
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/
 const MOST_HOLDERS = 1000
+/** More than elsewhere, since each page walks again what those before it have walked. */
+const LARGEST_PAGE = 5000
+/** A page ends when the names in it are so long: a message may have 4 MiB. Characters. */
+const MOST_TEXT = 256 * 1024
 const positionSchema = z.strictObject({ skip: z.number().int().positive() })
 
 /** `iteron.v1.LineageService`. */
@@ -31,18 +35,20 @@ async function query(context: ApiContext, request: QueryLineageRequest__Output, 
   if (direction !== 'up' && direction !== 'down')
     throw invalid(`direction ${JSON.stringify(direction)} is neither up nor down`)
   if (depth < 0) throw invalid(`depth ${depth} is negative`)
-  const { limit, after } = pageOf(request)
+  const { limit, after } = pageOf(request, LARGEST_PAGE)
   const skip = after === undefined ? 0 : readToken(after, positionSchema).skip
   const starts = await startsOf(context, request.subject)
   const walk = context.catalog.lineage.walk(starts, direction, depth === 0 ? Infinity : depth)
   const answer = new LineagePage(context, direction, starts)
-  let n = 0
+  let [n, text] = [0, 0]
   for await (const node of walk) {
     signal.throwIfAborted()
-    if (n === skip + limit) return { ...answer.message(), nextPageToken: writeToken({ skip: n }) }
+    if (n === skip + limit || text > MOST_TEXT) return { ...answer.message(), nextPageToken: writeToken({ skip: n }) }
     n += 1
-    if (n > skip) await answer.add(node)
-    else answer.pass(node)
+    if (n > skip) {
+      await answer.add(node)
+      text += node.label.length
+    } else answer.pass(node)
   }
   return { ...answer.message(), nextPageToken: '' }
 }

@@ -13,15 +13,15 @@ export interface PageFields {
 }
 
 /** The page that a request asks for; the token is the store's own cursor. */
-export function pageOf(request: PageFields): PageRequest {
-  const limit = pageSize(request.pageSize)
+export function pageOf(request: PageFields, largest = LARGEST_PAGE): PageRequest {
+  const limit = pageSize(request.pageSize, DEFAULT_PAGE, largest)
   return request.pageToken === '' ? { limit } : { limit, after: request.pageToken }
 }
 
 /** 0: the default; INVALID_ARGUMENT for a negative one; what is too large is cut. */
-export function pageSize(size: number, standard = DEFAULT_PAGE): number {
+export function pageSize(size: number, standard = DEFAULT_PAGE, largest = LARGEST_PAGE): number {
   if (size < 0) throw invalid(`page_size ${size} is negative`)
-  return size === 0 ? standard : Math.min(size, LARGEST_PAGE)
+  return size === 0 ? standard : Math.min(size, largest)
 }
 
 /** A token of our own, for lists that are put together from several. */

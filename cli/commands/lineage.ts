@@ -8,7 +8,7 @@ import { isoTime, localTime } from '../output/text.ts'
 import type { Session } from '../session.ts'
 
 const DEFAULT_LIMIT = 1000
-const PAGE_SIZE = 1000
+const PAGE_SIZE = 5000
 
 const COLUMNS: readonly Column<LineageNode__Output>[] = [
   { title: 'step', value: (node) => node.depth },

@@ -1,7 +1,7 @@
 import { peakMb, resetPeak } from '../../measure/processes.mjs'
 import { jobsIn, untilThereAre } from '../iteron-jobs.mjs'
 
-const PAGE = 1000
+const PAGE = 5000
 /** Passes its file and a number on to itself until the number is 0; the shell's own commands do everything. */
 const STEP = `read -r meta < in/eventmeta.json
 n=\${meta#*'"key":"n","value":"'}
