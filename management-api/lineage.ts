@@ -43,7 +43,8 @@ async function query(context: ApiContext, request: QueryLineageRequest__Output, 
   let [n, text] = [0, 0]
   for await (const node of walk) {
     signal.throwIfAborted()
-    if (n === skip + limit || text > MOST_TEXT) return { ...answer.message(), nextPageToken: writeToken({ skip: n }) }
+    if (n === skip + limit || text > MOST_TEXT)
+      return { ...answer.message(), nextPageToken: writeToken({ skip: n }) }
     n += 1
     if (n > skip) {
       await answer.add(node)
