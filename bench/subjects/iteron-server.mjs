@@ -19,6 +19,12 @@ export class IteronServer {
   #child
   #connection
   #start
+  #command
+
+  /** `flags` are Node's. */
+  constructor({ program = PROGRAM, flags = [] } = {}) {
+    this.#command = [...flags, program]
+  }
 
   /** `settings` are those of iteron.yaml; `ballastMib` is held by its process besides. */
   async start(folder, settings = {}, ballastMib = 0) {
@@ -34,7 +40,7 @@ export class IteronServer {
   async startAgain() {
     const { config, folder, env } = this.#start
     const from = performance.now()
-    this.#child = spawn(process.execPath, [PROGRAM, 'up', '--config', config], {
+    this.#child = spawn(process.execPath, [...this.#command, 'up', '--config', config], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'inherit'],
       env,
