@@ -78,9 +78,10 @@ export class Attempts {
     return this.#running.size - this.#leaving.size
   }
 
-  /** How many more may begin. */
+  /** How many more may begin. Those that are cleared away hold others up only when they are as many as the slots. */
   get free(): number {
-    return this.#context.settings.slots - this.atWork
+    const { slots } = this.#context.settings
+    return Math.min(slots - this.atWork, 2 * slots - this.#running.size)
   }
 
   has({ job, attempt }: Pick<AttemptRef, 'job' | 'attempt'>): boolean {
@@ -132,14 +133,17 @@ export class Attempts {
   }
 
   async #run({ id, job, module, attempt }: Beginning, abort: AbortController): Promise<void> {
-    const sent = (goesOn: boolean) => {
-      this.#leaving.add(id)
-      this.#listener.leaving(goesOn)
+    const progress = {
+      sent: (goesOn: boolean) => {
+        this.#leaving.add(id)
+        this.#listener.leaving(goesOn)
+      },
+      delayed: () => void this.#leaving.delete(id),
     }
     const commit = async (commitment: Commitment) => {
       let isCommitted = false
       try {
-        const outcome = await this.#committer.commit(commitment, sent)
+        const outcome = await this.#committer.commit(commitment, progress)
         isCommitted = outcome.committed
         return outcome
       } finally {

@@ -34,8 +34,12 @@ export type CommitOutcome =
   /** Content that it refers to is being freed: C1 has to be repeated, and stores it. */
   | { readonly committed: false; readonly stale: true }
 
-/** Told when the commit is on its way to the store; `goesOn`: it queues jobs, and what claims next finds them. */
-export type Sent = (goesOn: boolean) => void
+export interface CommitProgress {
+  /** All of the commit is on its way to the store; `goesOn`: it queues jobs, and what claims next finds them. */
+  sent(goesOn: boolean): void
+  /** It was refused, and goes on in steps. */
+  delayed(): void
+}
 
 const STALE: CommitOutcome = { committed: false, stale: true }
 
@@ -53,13 +57,14 @@ export class Committer {
   }
 
   /** May be repeated: a commit that this attempt made before is a success. */
-  async commit(commitment: Commitment, sent: Sent): Promise<CommitOutcome> {
+  async commit(commitment: Commitment, progress: CommitProgress): Promise<CommitOutcome> {
     const rows = committedRows(commitment)
     const { capabilities } = this.#context.store
     const most = this.#context.settings.maxFusedRows
     if (capabilities.atomicBatch && rows.length + commitment.output.events.length * 2 <= most) {
-      const outcome = await this.#commitAtOnce(commitment, rows, [...outputEvents(commitment)], sent)
+      const outcome = await this.#commitAtOnce(commitment, rows, [...outputEvents(commitment)], progress)
       if (outcome !== undefined) return outcome
+      progress.delayed()
     }
     return this.#commitByParts(commitment, allRows(rows, commitment))
   }
@@ -69,7 +74,7 @@ export class Committer {
     commitment: Commitment,
     rows: readonly Row[],
     events: readonly EventRecord[],
-    sent: Sent,
+    progress: CommitProgress,
   ): Promise<CommitOutcome | undefined> {
     for (let n = 0; n < FUSED_TRIES; n += 1) {
       const { writes, routed, checks } = await this.#router.writesFor(events)
@@ -83,7 +88,7 @@ export class Committer {
         ...rows.map(insertRow),
         ...writes,
       ])
-      sent(goesOn(routed))
+      progress.sent(goesOn(routed))
       const { refused } = await committing
       if (refused === undefined) return { committed: true, routed, fresh: freshOf(commitment, rows), relayed }
       if (refused === 0) return this.#refused(commitment)

@@ -19,7 +19,8 @@ const PUBLISH_BATCH = 100
 /** While attempts are at work what they commit is relayed so much later at most: many share a sync and a transaction. */
 const GATHER_MS = 25
 
-type PartHead = Omit<StagedPart, 'rows'>
+/** A part without what is in it. */
+type PartHead = Pick<StagedPart, 'id' | 'attempt' | 'part'>
 
 /**
  * R1 and R2: what an attempt committed becomes records, files' metadata and published events. Repeated without effect.

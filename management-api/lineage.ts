@@ -17,8 +17,10 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/
 const MOST_HOLDERS = 1000
 /** More than elsewhere, since each page walks again what those before it have walked. */
 const LARGEST_PAGE = 5000
-/** A page ends when the names in it are so long: a message may have 4 MiB. Characters. */
-const MOST_TEXT = 256 * 1024
+/** A page ends when it is so large: clients take 4 MiB unless they are told otherwise. Bytes. */
+const MOST_BYTES = 2 * 1024 * 1024
+/** Of a node, besides its text; with its edge. */
+const NODE_BYTES = 200
 const positionSchema = z.strictObject({ skip: z.number().int().positive() })
 
 /** `iteron.v1.LineageService`. */
@@ -40,16 +42,14 @@ async function query(context: ApiContext, request: QueryLineageRequest__Output, 
   const starts = await startsOf(context, request.subject)
   const walk = context.catalog.lineage.walk(starts, direction, depth === 0 ? Infinity : depth)
   const answer = new LineagePage(context, direction, starts)
-  let [n, text] = [0, 0]
+  let [n, bytes] = [0, 0]
   for await (const node of walk) {
     signal.throwIfAborted()
-    if (n === skip + limit || text > MOST_TEXT)
+    if (n === skip + limit || bytes > MOST_BYTES)
       return { ...answer.message(), nextPageToken: writeToken({ skip: n }) }
     n += 1
-    if (n > skip) {
-      await answer.add(node)
-      text += node.label.length
-    } else answer.pass(node)
+    if (n > skip) bytes += await answer.add(node)
+    else answer.pass(node)
   }
   return { ...answer.message(), nextPageToken: '' }
 }
@@ -146,17 +146,20 @@ class LineagePage {
     this.#kinds.set(node.id, node.kind)
   }
 
-  async add(node: LineageNode): Promise<void> {
+  /** Returns about how many bytes it takes. */
+  async add(node: LineageNode): Promise<number> {
     this.pass(node)
     const { kind, id, label, depth, at, via, relation } = node
     const key = `${kind}:${id}`
     const start = depth === 0 ? this.#starts.find((one) => one.kind === kind && one.id === id) : undefined
     const attributes = { ...(await attributesOf(this.#context, node)), ...present({ file: start?.path }) }
     this.#nodes.push({ key, kind, id, label, depth, atMs: Math.round(at), attributes })
-    if (via === undefined) return
+    const bytes = NODE_BYTES + Buffer.byteLength(JSON.stringify([label, attributes]))
+    if (via === undefined) return bytes
     const other = `${this.#kinds.get(via) ?? ''}:${via}`
     const [from, to] = this.#direction === 'up' ? [key, other] : [other, key]
     this.#edges.push({ from, to, kind: EDGES[relation ?? ''] ?? relation ?? '' })
+    return bytes
   }
 
   message() {

@@ -6,9 +6,6 @@ import { decodeError } from './encoded-error.ts'
 import { isTooManyFiles, tooManyFiles } from './open-files.ts'
 import type { FromWorker, Request, ToWorker, WorkerSettings } from './requests.ts'
 
-/** What a thread makes lives shortly: with more room for it, it would only keep more memory. Megabytes. */
-const YOUNG_MB = 8
-
 interface Pending {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
@@ -36,11 +33,7 @@ export class Channel {
   ) {
     this.#onMessage = onMessage
     this.#onFatal = onFatal
-    this.#worker = new Worker(workerUrl(), {
-      workerData: settings,
-      execArgv: [],
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-    })
+    this.#worker = new Worker(workerUrl(), { workerData: settings, execArgv: [] })
     this.ready = new Promise((resolve, reject) => this.#pending.set(0, { resolve, reject } as Pending))
     this.ended = new Promise((resolve) =>
       this.#worker.once('exit', () => {

@@ -23,7 +23,7 @@ export function checkEvent(envelope: unknown): z.ZodSafeParseResult<CloudEvent> 
 
 /** What holds nothing but short ASCII text, besides its data. What it doesn't know, the schema decides. */
 function isPlain(envelope: unknown): envelope is CloudEvent {
-  if (typeof envelope !== 'object' || envelope === null) return false
+  if (typeof envelope !== 'object' || envelope === null || Object.hasOwn(envelope, '__proto__')) return false
   const { specversion, id, source, type, time, data_base64, ...more } = envelope as Record<string, unknown>
   return (
     specversion === '1.0' &&

@@ -79,7 +79,7 @@ async function committed(context: DispatcherContext, paths: readonly string[]) {
       used: Array.from({ length: USED }, (_, n) => ({ artifact: `used-${String(n)}`, event: job.event })),
       now: 1000,
     },
-    () => undefined,
+    { sent: () => undefined, delayed: () => undefined },
   )
   return { outcome, module }
 }

@@ -15,7 +15,7 @@ export interface QueryLineageRequest {
    */
   'depth'?: (number);
   /**
-   * At most so many nodes; 0: 100.
+   * At most so many nodes; 0: 100. Up to 5,000, fewer where names are long: each page walks again what came before it.
    */
   'pageSize'?: (number);
   /**
@@ -38,7 +38,7 @@ export interface QueryLineageRequest__Output {
    */
   'depth': (number);
   /**
-   * At most so many nodes; 0: 100.
+   * At most so many nodes; 0: 100. Up to 5,000, fewer where names are long: each page walks again what came before it.
    */
   'pageSize': (number);
   /**
