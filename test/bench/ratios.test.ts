@@ -39,7 +39,7 @@ describeUnless(short, 'what Iteron costs beside what is measured in the same run
       medianOf(
         ratios('accept', 'Iteron, power', { against: ['floors', 'SQLite, 50 rows a commit', 'rows/s'] }),
       ),
-    ).toBeGreaterThan(0.04)
+    ).toBeGreaterThan(0.06)
   })
 
   test('start until it takes events, beside an empty Node', () => {
