@@ -1,6 +1,6 @@
 import type { ArtifactRecord } from '../core/model/artifact.ts'
 import type { LineageStart } from '../core/catalog/lineage.ts'
-import type { LineageNode } from '../core/model/lineage.ts'
+import type { LineageNode, LineageRecord } from '../core/model/lineage.ts'
 import { codeOf } from '../core/errors.ts'
 import { present } from '../core/model/present.ts'
 import type { LineageEdge } from '../proto/generated/iteron/v1/LineageEdge.ts'
@@ -41,14 +41,14 @@ async function query(context: ApiContext, request: QueryLineageRequest__Output, 
   const skip = after === undefined ? 0 : readToken(after, positionSchema).skip
   const starts = await startsOf(context, request.subject)
   const walk = context.catalog.lineage.walk(starts, direction, depth === 0 ? Infinity : depth)
-  const answer = new LineagePage(context, direction, starts)
+  const answer = new LineagePage(direction, starts)
   let [n, bytes] = [0, 0]
   for await (const node of walk) {
     signal.throwIfAborted()
     if (n === skip + limit || bytes > MOST_BYTES)
       return { ...answer.message(), nextPageToken: writeToken({ skip: n }) }
     n += 1
-    if (n > skip) bytes += await answer.add(node)
+    if (n > skip) bytes += answer.add(node)
     else answer.pass(node)
   }
   return { ...answer.message(), nextPageToken: '' }
@@ -128,31 +128,31 @@ const EDGES: Readonly<Record<string, string>> = {
 
 /** The nodes of one page with their edges; knows the kinds of all nodes that were met. */
 class LineagePage {
-  readonly #context: ApiContext
   readonly #direction: 'up' | 'down'
   readonly #starts: readonly LineageStart[]
   readonly #kinds = new Map<string, string>()
   readonly #nodes: NodeMessage[] = []
   readonly #edges: LineageEdge[] = []
 
-  constructor(context: ApiContext, direction: 'up' | 'down', starts: readonly LineageStart[]) {
-    this.#context = context
+  constructor(direction: 'up' | 'down', starts: readonly LineageStart[]) {
     this.#direction = direction
     this.#starts = starts
   }
 
   /** A node of a page before. */
-  pass(node: LineageNode): void {
-    this.#kinds.set(node.id, node.kind)
+  pass({ of }: LineageNode): void {
+    this.#kinds.set(of.record.id, of.kind)
   }
 
   /** Returns about how many bytes it takes. */
-  async add(node: LineageNode): Promise<number> {
+  add(node: LineageNode): number {
     this.pass(node)
-    const { kind, id, label, depth, at, via, relation } = node
+    const { of, label, depth, at, via, relation } = node
+    const { kind } = of
+    const { id } = of.record
     const key = `${kind}:${id}`
     const start = depth === 0 ? this.#starts.find((one) => one.kind === kind && one.id === id) : undefined
-    const attributes = { ...(await attributesOf(this.#context, node)), ...present({ file: start?.path }) }
+    const attributes = { ...attributesOf(of), ...present({ file: start?.path }) }
     this.#nodes.push({ key, kind, id, label, depth, atMs: Math.round(at), attributes })
     const bytes = NODE_BYTES + Buffer.byteLength(JSON.stringify([label, attributes]))
     if (via === undefined) return bytes
@@ -167,29 +167,23 @@ class LineagePage {
   }
 }
 
-async function attributesOf(
-  { catalog }: ApiContext,
-  { kind, id }: LineageNode,
-): Promise<Record<string, string>> {
-  if (kind === 'artifact') return artifactAttributes(await catalog.artifacts.get(id))
-  if (kind === 'event') {
-    const event = await catalog.events.get(id)
-    return event === undefined ? {} : { id: event.eventId, source: event.source, type: event.type }
+function attributesOf(of: LineageRecord): Record<string, string> {
+  if (of.kind === 'artifact') return artifactAttributes(of.record)
+  if (of.kind === 'event') {
+    const { eventId, source, type } = of.record
+    return { id: eventId, source, type }
   }
-  const job = await catalog.jobs.get(id)
-  if (job === undefined) return {}
-  const version = await catalog.modules.version(job.module, job.moduleVersion)
+  const { moduleName, module, moduleVersion, state } = of.record
   return {
-    module: job.moduleName,
-    module_id: job.module,
-    version: String(job.moduleVersion),
-    state: job.state,
-    ...(version === undefined ? {} : { digest: version.digest }),
+    module: moduleName,
+    module_id: module,
+    version: String(moduleVersion),
+    state,
+    ...present({ digest: of.digest }),
   }
 }
 
-function artifactAttributes(artifact: ArtifactRecord | undefined): Record<string, string> {
-  if (artifact === undefined) return {}
+function artifactAttributes(artifact: ArtifactRecord): Record<string, string> {
   const { path, producer, files, bytes, deletedAt } = artifact
   return {
     path,

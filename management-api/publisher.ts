@@ -132,7 +132,7 @@ export class Publisher {
   }
 }
 
-/** As JSON again, no character takes more than six bytes: `\\u0001`, or the zeros of 1e20. Other fields are short. */
+/** As JSON again, no character takes more than six bytes: `\u0001`, or the zeros of 1e20. Other fields are short. */
 function isSmall({ dataJson, files }: NewEvent__Output): boolean {
   return files.length === 0 && dataJson.length * 6 < MAX_DOCUMENT_BYTES / 2
 }

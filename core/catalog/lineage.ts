@@ -1,7 +1,8 @@
 import type { ArtifactRecord, UsedRecord } from '../model/artifact.ts'
 import type { EventRecord } from '../model/event.ts'
 import type { JobRecord } from '../model/job.ts'
-import type { LineageKind, LineageNode } from '../model/lineage.ts'
+import type { LineageKind, LineageNode, LineageRecord } from '../model/lineage.ts'
+import { present } from '../model/present.ts'
 import type { ModuleVersionRecord } from '../model/module-spec.ts'
 import type { Filter } from '../model/filter.ts'
 import type { Document } from '../ports/document-store.ts'
@@ -20,17 +21,6 @@ interface Step {
   readonly kind: LineageKind
   readonly id: string
   readonly relation: string
-}
-
-/** A node with what is recorded of it. */
-type Met =
-  | { readonly kind: 'artifact'; readonly record: ArtifactRecord }
-  | { readonly kind: 'event'; readonly record: EventRecord }
-  | { readonly kind: 'job'; readonly record: JobRecord }
-
-interface Labelled {
-  readonly label: string
-  readonly at: number
 }
 
 const PAGE = 500
@@ -62,9 +52,9 @@ export class Lineage {
     for (let depth = 0; frontier.length > 0; depth += 1) {
       const next: typeof frontier = []
       for (const { step, start, via } of frontier) {
-        const met = await this.#meet(step)
+        const met = await this.#meet(step, digests)
         if (met === undefined) continue
-        yield nodeOf(step, depth, await this.#labelled(met, digests), via, start?.path)
+        yield nodeOf(met, step.relation, depth, via, start?.path)
         if (depth >= maxDepth) continue
         for await (const neighbour of this.#neighbours(met, direction, start?.path)) {
           const key = `${neighbour.kind}/${neighbour.id}`
@@ -77,7 +67,11 @@ export class Lineage {
     }
   }
 
-  async #meet({ kind, id }: Step): Promise<Met | undefined> {
+  /** `digests`: of the versions of modules that were met, so that each is read once. */
+  async #meet(
+    { kind, id }: Step,
+    digests: Map<string, string | undefined>,
+  ): Promise<LineageRecord | undefined> {
     const { store } = this.#context
     if (kind === 'artifact') {
       const artifact = await store.get<ArtifactRecord>('artifacts', id)
@@ -88,33 +82,19 @@ export class Lineage {
       return event && { kind, record: event }
     }
     const job = await store.get<JobRecord>('jobs', id)
-    return job && { kind, record: job }
+    if (job === undefined) return undefined
+    const version = `${job.module}@${String(job.moduleVersion)}`
+    if (!digests.has(version))
+      digests.set(version, (await store.get<ModuleVersionRecord>('moduleVersions', version))?.digest)
+    return { kind, record: job, ...present({ digest: digests.get(version) }) }
   }
 
-  /** `digests`: of the versions of modules that were met, so that each is read once. */
-  async #labelled({ kind, record }: Met, digests: Map<string, string | undefined>): Promise<Labelled> {
-    if (kind === 'artifact') {
-      const label = `${record.path}${record.deletedAt === undefined ? '' : ' (deleted)'}`
-      return { label, at: record.createdAt }
-    }
-    if (kind === 'event') return { label: `${record.type} ${record.eventId}`, at: record.storedAt }
-    const { module, moduleName, moduleVersion, state } = record
-    const version = `${module}@${String(moduleVersion)}`
-    if (!digests.has(version)) {
-      const found = await this.#context.store.get<ModuleVersionRecord>('moduleVersions', version)
-      digests.set(version, found?.digest.slice(0, 19))
-    }
-    const digest = digests.get(version)
-    const label = `${moduleName}@${String(moduleVersion)}${digest === undefined ? '' : ` ${digest}`} ${state}`
-    return { label, at: record.createdAt }
-  }
-
-  #neighbours(met: Met, direction: Direction, path?: string): AsyncIterable<Step> | Iterable<Step> {
+  #neighbours(met: LineageRecord, direction: Direction, path?: string): AsyncIterable<Step> | Iterable<Step> {
     if (direction === 'up') return this.#up(met)
     return met.kind === 'artifact' ? this.#users(met.record.id, path) : this.#down(met.kind, met.record.id)
   }
 
-  #up({ kind, record }: Met): AsyncIterable<Step> | Iterable<Step> {
+  #up({ kind, record }: LineageRecord): AsyncIterable<Step> | Iterable<Step> {
     if (kind === 'event') return aboveEvent(record)
     return kind === 'job' ? this.#aboveJob(record) : aboveArtifact(record)
   }
@@ -178,10 +158,25 @@ export class Lineage {
   }
 }
 
-function nodeOf(step: Step, depth: number, described: Labelled, via?: string, path?: string): LineageNode {
-  const label = path === undefined ? described.label : `${described.label}:${path}`
-  const base = { kind: step.kind, id: step.id, depth, label, at: described.at }
-  return via === undefined ? base : { ...base, via, relation: step.relation }
+function nodeOf(
+  of: LineageRecord,
+  relation: string,
+  depth: number,
+  via?: string,
+  path?: string,
+): LineageNode {
+  const label = path === undefined ? labelOf(of) : `${labelOf(of)}:${path}`
+  const at = of.kind === 'event' ? of.record.storedAt : of.record.createdAt
+  return via === undefined ? { of, depth, label, at } : { of, depth, label, at, via, relation }
+}
+
+function labelOf(of: LineageRecord): string {
+  if (of.kind === 'artifact')
+    return `${of.record.path}${of.record.deletedAt === undefined ? '' : ' (deleted)'}`
+  if (of.kind === 'event') return `${of.record.type} ${of.record.eventId}`
+  const { moduleName, moduleVersion, state } = of.record
+  const digest = of.digest === undefined ? '' : ` ${of.digest.slice(0, 19)}`
+  return `${moduleName}@${String(moduleVersion)}${digest} ${state}`
 }
 
 function* aboveArtifact({ job }: ArtifactRecord): Generator<Step> {
