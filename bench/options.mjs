@@ -63,7 +63,7 @@ function valuesOf(argv) {
   }
 }
 
-function wholeNumber(name, text) {
+export function wholeNumber(name, text) {
   const number = Number(text)
   if (Number.isInteger(number) && number >= 1) return number
   throw new Refusal(`${name} is a whole number from 1 on, not ${JSON.stringify(text)}`)

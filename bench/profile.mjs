@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Refusal, wholeNumber } from './options.mjs'
 import { byPart } from './measure/cpu-profile.mjs'
 import { cpuMs, ownCpuMs } from './measure/processes.mjs'
 import { quantile } from './measure/statistics.mjs'
@@ -16,7 +17,7 @@ const STAGES = 3
 const FEW = 100
 const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
 
-const chains = Number(process.argv[2] ?? 400)
+const chains = asked(process.argv[2] ?? '400')
 const folder = await mkdtemp(join(tmpdir(), 'iteron-profile-'))
 const profiles = join(folder, 'profiles')
 const flags = ['--cpu-prof', '--cpu-prof-interval=400', `--cpu-prof-dir=${profiles}`]
@@ -91,6 +92,16 @@ function listed(lists, name) {
 async function profile() {
   const [name] = (await readdir(profiles)).filter((one) => one.endsWith('.001.cpuprofile'))
   return JSON.parse(await readFile(join(profiles, name), 'utf8'))
+}
+
+function asked(text) {
+  try {
+    return wholeNumber('the number of chains', text)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(2)
+  }
 }
 
 function sum(numbers) {
